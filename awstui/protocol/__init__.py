@@ -1,0 +1,315 @@
+"""The door between the two processes: what the console asks, what the engine answers.
+
+Plain dataclasses and nothing else. A frame is `(request id, message)`; the console chooses the ids. A request is
+answered by any number of partial answers and one last `End` or `Failure`. Both sides may drop what carries an id
+they no longer care about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Values = tuple[Any, ...]
+"""One row: a value per column of its screen. Times are epoch seconds (float), tags a dict, None means absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is asked; None means what botocore's own chain says."""
+
+    profile: str | None = None
+    region: str | None = None
+
+
+# ---- asked by the console
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """The first frame: how this engine shall behave for its whole life."""
+
+    endpoint_url: str | None = None
+    read_only: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """List a resource: answered by Context, Pages, End."""
+
+    screen: str  # "sqs.queues"
+    place: Place = Place()
+    params: Mapping[str, Any] = field(default_factory=dict)  # input members of the list operation
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()  # server-side filters: name, values
+
+
+@dataclass(frozen=True, slots=True)
+class Enrich:
+    """Run the screen's enrich call for these rows of a listing: answered by Cells, End."""
+
+    listing: int  # the request id of its List
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """The whole document of one row (with `full`, after the screen's detail call): answered by Document, End."""
+
+    listing: int
+    row: int
+    full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """The `aws …` command equal to a listing: answered by Value(str), End."""
+
+    listing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The console no longer needs this listing; not answered."""
+
+    listing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What must be asked before an action can be planned: answered by Value(tuple[Field, ...]), End."""
+
+    screen: str
+    action: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Prepare a change without making it: answered by Planned, End."""
+
+    screen: str
+    action: str
+    place: Place = Place()
+    listing: int | None = None
+    rows: tuple[int, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Make the change that was planned: answered by an Outcome per target, End."""
+
+    plan: int  # Planned.plan
+    typed: str = ""  # what the person typed to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Run a console's own service function ("sqs.peek"): answered by Progress and Value, End."""
+
+    name: str
+    place: Place = Place()
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Who we are there: answered by Identity, End."""
+
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Every profile of both AWS files; calls nothing: answered by Value(tuple[ProfileInfo, ...]), End."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The regions of a profile's partition: answered by Value(tuple[RegionInfo, ...]), End.
+
+    With `enabled` AWS is asked which of them the account uses; else the list is botocore's own and costs nothing.
+    """
+
+    place: Place = Place()
+    enabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop working on the request whose id this frame carries; it still ends, with End(cancelled=True)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person said to a Question; None means they gave up."""
+
+    value: str | None
+
+
+# ---- answered by the engine
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a Place came to: sent first, before any row."""
+
+    profile: str
+    region: str
+    read_only: bool
+    endpoint: str = ""  # not empty when the endpoint is not AWS's own
+    account: str = ""  # only when already known
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The next rows of a listing, `start` being the number of rows sent before."""
+
+    start: int
+    ids: list[str]
+    rows: list[Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Rows whose enrich call came back, by row number; `faults` holds those that failed."""
+
+    rows: Mapping[int, Values]
+    faults: Mapping[int, Failure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One resource whole, JSON-able (times as ISO text), its id and ARN, and what its detail call said if it failed."""
+
+    id: str
+    arn: str
+    data: Any
+    command: str = ""
+    fault: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to ask a person: the parameter's path, its label, its kind and what is known of its range."""
+
+    path: str
+    label: str
+    kind: str = "text"  # text, integer, number, bool, choice, secret, body
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    default: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A change ready to be made, with all a person needs to decide."""
+
+    plan: int
+    title: str
+    tier: str  # "y", "name", "account"
+    expect: str  # what must be typed ("y", the name, the account id)
+    targets: tuple[str, ...]
+    commands: tuple[str, ...]
+    account: str
+    profile: str
+    region: str
+    effect: str = ""
+    checks: tuple[str, ...] = ()  # what DryRun said, a line per target it refused or approved
+    refused: str = ""  # not empty: it cannot be made, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one target of a change."""
+
+    target: str
+    failure: Failure | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The caller, as STS and IAM tell it."""
+
+    account: str
+    arn: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInfo:
+    """One profile as the files have it."""
+
+    name: str
+    kind: str  # keys, role, sso, process, web identity, login, environment, instance, unknown
+    region: str = ""
+    source: str = ""  # source_profile chain, "base -> admin"
+    file: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionInfo:
+    """One region: its code and its human name."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long request is; total 0 means unknown."""
+
+    done: int
+    total: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One plain answer."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The engine needs a word from the person (an MFA code, say) and waits for Answer under the same id."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The request is answered; `complete` is False when it was cancelled before everything came."""
+
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a request could not be answered, in words for people; the AWS code and request id are for the detail key."""
+
+    kind: str  # see awstui.engine.failures.KINDS
+    sentence: str  # what happened, to what
+    hint: str = ""  # what to do next
+    code: str = ""
+    request_id: str = ""
+    operation: str = ""
+    profile: str = ""
+    region: str = ""
+    detail: str = ""
+
+
+Request = (
+    Configure | List | Enrich | Describe | Spell | Release | Fields | Plan | Run | Job | Identify | Profiles | Regions
+    | Cancel | Answer
+)
+Reply = (
+    Context | Page | Cells | Document | Planned | Outcome | Identity | Progress | Value | Question | End | Failure
+)
