@@ -1,0 +1,235 @@
+"""Every key awstui listens to: its id, what it is by default, what it does, and what it may not share a key with.
+
+The ids are what `[keys]` in config.toml names. Keys are written as a person types them (`:`, `P`, `ctrl+p`), several
+separated by commas; an empty string takes the key away. Textual does not notice when one binding with an id hides
+another, so the check is here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing a key does."""
+
+    id: str
+    keys: str
+    action: str
+    label: str  # two words for the footer
+    help: str  # one phrase for `?` and the README
+    where: str  # one of WHERE
+    footer: bool = False
+
+
+WHERE = {
+    "everywhere": "Everywhere",
+    "list": "In a list of resources",
+    "table": "In a table",
+    "document": "In a document",
+    "console": "In a console",
+    "picker": "In a picker",
+}
+"""The places a key can be listened to, with their headings."""
+
+TOGETHER = {
+    "everywhere": ("everywhere",),
+    "list": ("everywhere", "list", "table"),
+    "table": ("everywhere", "table"),
+    "document": ("everywhere", "document"),
+    "console": ("everywhere", "console", "table"),
+    "picker": ("picker",),  # a modal screen: nothing below it listens
+}
+"""What listens at the same time as each place: two ids in one of these may not share a key."""
+
+ALL = (
+    Key("app.command", ":", "command_line", "Command", "command line; Tab completes", "everywhere", footer=True),
+    Key("app.palette", "ctrl+p", "palette", "Palette", "command palette: everything, by name", "everywhere"),
+    Key("app.help", "?,f1", "help", "Help", "help for this screen", "everywhere", footer=True),
+    Key("app.back", "escape", "back", "Back", "close the overlay, then the filter, then go back", "everywhere"),
+    Key("app.back_or_quit", "q", "back_or_quit", "Back", "back; at the root, again quits", "everywhere"),
+    Key("app.quit", "ctrl+q", "quit_now", "Quit", "quit now", "everywhere"),
+    Key("app.profile", "P", "pick_profile", "Profile", "pick a profile", "everywhere"),
+    Key("app.region", "R", "pick_region", "Region", "pick a region", "everywhere"),
+    Key("app.history_back", "[", "history_back", "Previous", "the screen before, in the history", "everywhere"),
+    Key("app.history_forward", "]", "history_forward", "Next", "the screen after, in the history", "everywhere"),
+    Key("app.refresh", "r,ctrl+r", "refresh", "Refresh", "ask AWS again", "everywhere"),
+    Key("app.copy_command", "!", "copy_command", "aws", "copy this view or action as an aws command", "everywhere"),
+    Key("app.next_pane", "tab", "next_pane", "Pane", "next pane", "everywhere"),
+    Key("app.maximize", "f", "maximize", "Full", "full screen of the pane", "everywhere"),
+    Key("app.journal", "J", "journal", "Journal", "journal of the changes made", "everywhere"),
+    Key("app.tasks", "T", "tasks", "Tasks", "tasks still running", "everywhere"),
+    Key("list.filter", "/", "filter", "Filter", "filter rows: !x without, col:x in one column", "list", footer=True),
+    Key("list.describe", "d", "describe", "Describe", "describe the row", "list", footer=True),
+    Key("list.raw", "y", "raw", "JSON", "the whole document, JSON or YAML", "list", footer=True),
+    Key("list.actions", "a", "actions", "Actions", "action menu of the row or the marked rows", "list", footer=True),
+    Key("list.copy_id", "c", "copy_id", "Copy", "copy the id", "list"),
+    Key("list.copy_arn", "C", "copy_arn", "Copy ARN", "copy the ARN", "list"),
+    Key("list.new", "n", "new", "New", "new: send a message, create a record or a stack", "list"),
+    Key("list.edit", "e", "edit", "Edit", "edit in a form or in $EDITOR, with a diff", "list"),
+    Key("list.delete", "x,ctrl+d", "delete", "Delete", "delete; the name is typed to confirm", "list"),
+    Key("list.undo", "u", "undo", "Undo", "undo the last journalled change that can be undone", "list"),
+    Key("list.connect", "s", "connect", "Connect", "connect: a shell on the instance", "list"),
+    Key("list.logs", "l", "logs", "Logs", "logs", "list"),
+    Key("list.watch", "t", "watch", "Watch", "watch: refresh by itself, changes highlighted", "list"),
+    Key("list.sort_left", "<", "sort_left", "Sort", "sort by the column before; again reverses", "list"),
+    Key("list.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "list"),
+    Key("list.sort_name", "N", "sort_name", "By name", "sort by name", "list"),
+    Key("list.sort_age", "A", "sort_age", "By age", "sort by age", "list"),
+    Key("list.sort_state", "S", "sort_state", "By state", "sort by state", "list"),
+    Key("list.wide", "w", "wide", "Wide", "wide columns", "list"),
+    Key("table.up", "up,k", "cursor_up", "Up", "up", "table"),
+    Key("table.down", "down,j", "cursor_down", "Down", "down", "table"),
+    Key("table.top", "g,home", "top", "Top", "first row", "table"),
+    Key("table.bottom", "G,end", "bottom", "Bottom", "last row", "table"),
+    Key("table.page_up", "pageup", "page_up", "Page up", "a page up", "table"),
+    Key("table.page_down", "pagedown", "page_down", "Page down", "a page down", "table"),
+    Key("table.left", "left", "scroll_left", "Left", "columns to the left", "table"),
+    Key("table.right", "right", "scroll_right", "Right", "columns to the right", "table"),
+    Key("table.mark", "space", "mark", "Mark", "mark the row for a bulk action", "table"),
+    Key("table.range", "v", "mark_range", "Range", "mark from the last mark to here", "table"),
+    Key("table.open", "enter", "open", "Open", "open: drill down, else describe", "table"),
+    Key("document.toggle", "y", "toggle", "JSON/YAML", "JSON, YAML and outline in turn", "document", footer=True),
+    Key("document.search", "/", "search", "Search", "search", "document", footer=True),
+    Key("document.next", "n", "next_match", "Next", "next match", "document", footer=True),
+    Key("document.previous", "p,N", "previous_match", "Previous", "previous match", "document"),
+    Key("document.wrap", "w", "wrap", "Wrap", "wrap long lines", "document"),
+    Key("document.copy", "c", "copy_document", "Copy", "copy the whole document", "document", footer=True),
+    Key("document.up", "up,k", "cursor_up", "Up", "a line up", "document"),
+    Key("document.down", "down,j", "cursor_down", "Down", "a line down", "document"),
+    Key("document.top", "g,home", "top", "Top", "the top", "document"),
+    Key("document.bottom", "G,end", "bottom", "Bottom", "the bottom", "document"),
+    Key("document.page_up", "pageup", "page_up", "Page up", "a page up", "document"),
+    Key("document.page_down", "pagedown,space", "page_down", "Page down", "a page down", "document"),
+    Key("document.left", "left,h", "scroll_left", "Left", "to the left", "document"),
+    Key("document.right", "right,l", "scroll_right", "Right", "to the right", "document"),
+    *(Key(f"console.tab_{n}", f"{n}", f"tab({n})", f"Tab {n}", f"tab {n}", "console") for n in range(1, 10)),
+    Key("picker.up", "up,shift+tab", "cursor_up", "Up", "up", "picker"),
+    Key("picker.down", "down,tab", "cursor_down", "Down", "down", "picker"),
+    Key("picker.page_up", "pageup", "page_up", "Page up", "a page up", "picker"),
+    Key("picker.page_down", "pagedown", "page_down", "Page down", "a page down", "picker"),
+    Key("picker.choose", "enter", "choose", "Choose", "take what is highlighted", "picker", footer=True),
+    Key("picker.cancel", "escape", "cancel", "Cancel", "change nothing", "picker", footer=True),
+)
+"""Every key, in the order of the help."""
+
+_NAMED = (
+    "enter", "escape", "space", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown", "up",
+    "down", "left", "right", "comma", *(f"f{n}" for n in range(1, 25)),
+)  # fmt: skip
+_ALIASES = {
+    "esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "page_up": "pageup",
+    "page_down": "pagedown", "del": "delete", "ins": "insert", " ": "space", ",": "comma", "slash": "/",
+    "backslash": "\\", "at": "@", "underscore": "_", "minus": "-", "hyphen": "-", "plus": "+", "less_than_sign": "<",
+    "greater_than_sign": ">",
+}  # fmt: skip
+_SHOWN = {
+    "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "comma": ",",
+}  # fmt: skip
+
+
+def reserved(where: str = "list") -> frozenset[str]:
+    """The default keys already taken in a place, each as `canonical` writes it.
+
+    Args:
+        where: one of WHERE; what listens at the same time counts too.
+    """
+    return frozenset(name for key in ALL if key.where in TOGETHER[where] for name in split(key.keys))
+
+
+def resolve(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Every id with its keys after the person's own, and a sentence per override that could not be taken.
+
+    An override that clashes is not taken, so no key dies silently. Ids may swap keys.
+
+    Args:
+        overrides: `[keys]` of config.toml: id to keys, "" for none.
+    """
+    keymap = {key.id: key.keys for key in ALL}
+    defaults = dict(keymap)
+    faults: list[str] = []
+    for name, keys in overrides.items():
+        if name not in defaults:
+            from difflib import get_close_matches  # only for a person with a fault in their file
+
+            near = get_close_matches(name, defaults, 1, 0.0)
+            faults.append(f"There is no key id {name}; the nearest is {near[0]}.")
+        elif unknown := [key for key in keys.split(",") if keys and not canonical(key)]:
+            faults.append(f"{name} cannot be put on {unknown[0].strip() or 'an empty key'}: no key is called that.")
+        elif _BY_ID[name].where == "picker" and (typed := [key for key in split(keys) if len(key) == 1]):
+            faults.append(f"{name} cannot be put on {typed[0]}: in a picker characters are typed into the filter.")
+        else:
+            keymap[name] = ",".join(split(keys))
+    while clash := next(_clashes(keymap, overrides), None):
+        own, other, key = clash
+        faults.append(f"{own} cannot be put on {shown(key)}: {other} is on it ({_BY_ID[other].help}).")
+        keymap[own] = defaults[own]
+    return keymap, faults
+
+
+def canonical(key: str) -> str:
+    """One spelling per key: `question_mark` is `?`, `Esc` is `escape`, `shift+n` is `N`; "" for what is no key."""
+    key = key if key == " " else key.strip()
+    if len(key) == 1:
+        return _ALIASES.get(key, key)
+    *modifiers, last = key.lower().split("+")
+    last = _ALIASES.get(last, last)
+    if len(last) > 1 and last not in _NAMED:
+        last = _character(last)
+    if not last or set(modifiers) - {"ctrl", "shift", "alt", "super", "meta"}:
+        return ""
+    if modifiers == ["shift"] and len(last) == 1:
+        return last.upper()
+    return "+".join([*sorted(modifiers), last])
+
+
+def split(keys: str) -> tuple[str, ...]:
+    """The keys of a comma-separated list, each in its one spelling."""
+    return tuple(name for key in keys.split(",") if (name := canonical(key)))
+
+
+def shown(keys: str) -> str:
+    """The keys as a person reads them, separated by spaces: `? F1`, `↑ k`, `ctrl+p`."""
+    return " ".join(_SHOWN.get(key) or (key.capitalize() if key in _NAMED else key) for key in split(keys))
+
+
+def table_markdown() -> str:
+    """The key table of the README: one Markdown table per place."""
+    tables = []
+    for where, heading in WHERE.items():
+        lines = [f"**{heading}**", "", "| key | does | id |", "|---|---|---|"]
+        for key in ALL:
+            if key.where == where:
+                names = " ".join(f"`{name}`" for name in shown(key.keys).split(" "))
+                lines.append(f"| {names} | {key.help} | `{key.id}` |")
+        tables.append("\n".join(lines))
+    return "\n\n".join(tables) + "\n"
+
+
+def _clashes(keymap: Mapping[str, str], overrides: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Ids on one key that listen at the same time: the id that was moved there, the other, and the key."""
+    for together in TOGETHER.values():
+        taken: dict[str, str] = {}
+        for key in ALL:
+            if key.where in together:
+                for name in split(keymap[key.id]):
+                    other = taken.setdefault(name, key.id)
+                    if other != key.id:
+                        moved = key.id in overrides and keymap[key.id] != key.keys
+                        yield (key.id, other, name) if moved else (other, key.id, name)
+
+
+def _character(name: str) -> str:
+    """The character Textual calls by this name (`question_mark`), "" when there is none."""
+    try:
+        character = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return ""
+    return character if character.isprintable() else ""
+
+
+_BY_ID = {key.id: key for key in ALL}

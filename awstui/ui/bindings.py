@@ -1,0 +1,36 @@
+"""The key table as Textual bindings: each carries its id, so `App.set_keymap` can move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.binding import Binding, BindingType
+
+from awstui.keys import ALL
+
+NO_KEY = "no-key"
+"""A key no terminal sends. Textual takes an empty keymap entry as "leave the default", which would keep a key that
+its owner took away."""
+
+_ALWAYS = ("app.quit", "app.palette")
+"""What works even while something is typed."""
+
+
+def bindings(*where: str) -> list[BindingType]:
+    """The bindings of these places, for a BINDINGS class attribute; only footer keys are shown."""
+    return [
+        Binding(
+            key.keys, key.action, key.label, show=key.footer, id=key.id, tooltip=key.help, priority=key.id in _ALWAYS
+        )
+        for key in ALL
+        if key.where in where
+    ]
+
+
+def keymap(resolved: Mapping[str, str]) -> dict[str, str]:
+    """What `App.set_keymap` needs: the ids that differ from their default.
+
+    Args:
+        resolved: every id with its keys, as `keys.resolve` answers.
+    """
+    return {key.id: resolved[key.id] or NO_KEY for key in ALL if resolved[key.id] != key.keys}

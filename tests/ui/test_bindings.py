@@ -1,0 +1,55 @@
+"""The key table in a running app."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Input
+
+from awstui.keys import resolve
+from awstui.ui.bindings import bindings, keymap
+
+
+class Listener(App[None]):
+    BINDINGS = bindings("everywhere", "list")
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, overrides: dict[str, str], typing: bool = False) -> None:
+        super().__init__()
+        self.done: list[str] = []
+        self.typing = typing
+        resolved, faults = resolve(overrides)
+        assert faults == []
+        self.set_keymap(keymap(resolved))
+
+    def compose(self) -> ComposeResult:
+        if self.typing:
+            yield Input()
+
+    async def run_action(self, action: object, *args: object, **kwargs: object) -> bool:
+        self.done.append(action[1] if isinstance(action, tuple) else str(action))
+        return True
+
+
+@pytest.mark.parametrize(
+    ("overrides", "pressed", "done"),
+    [
+        ({}, [":", "?", "f1", "x", "<", "N"], ["command_line", "help", "help", "delete", "sort_left", "sort_name"]),
+        ({"list.delete": ""}, ["x", "ctrl+d", "e"], ["edit"]),
+        ({"list.delete": "e", "list.edit": "x,Z"}, ["e", "x", "Z"], ["delete", "edit", "edit"]),
+        ({"app.help": "shift+h"}, ["?", "f1", "H"], ["help"]),
+    ],
+)
+async def test_keys_reach_their_actions(overrides: dict[str, str], pressed: list[str], done: list[str]) -> None:
+    app = Listener(overrides)
+    async with app.run_test() as pilot:
+        await pilot.press(*pressed)
+        assert app.done == done
+
+
+async def test_letters_are_typed_and_quit_still_works() -> None:
+    app = Listener({}, typing=True)
+    async with app.run_test() as pilot:
+        await pilot.press("x", ":", "ctrl+q")
+        assert app.query_one(Input).value == "x:"
+        assert app.done == ["quit_now"]
