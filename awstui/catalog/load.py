@@ -1,0 +1,109 @@
+"""The catalog: every screen file, the bundled ones first and the user's own over them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from awstui import files
+from awstui.catalog.faults import Fault, nearest
+from awstui.catalog.lint import lint
+from awstui.catalog.model import Screen
+from awstui.catalog.parse import Parsed, parse
+from awstui.errors import CatalogError
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All screens by key, and what could not be taken from the user's files."""
+
+    screens: Mapping[str, Screen] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)  # file stem -> the service as people call it
+
+    def find(self, word: str) -> Screen | None:
+        """The screen a typed word means: an alias, `sqs.queues`, `sqs/queues`, or a file's name for its first."""
+        word = word.strip().lower().replace("/", ".")
+        key = self.aliases().get(word, word)
+        if key in self.screens:
+            return self.screens[key]
+        return next(iter(self.of(word)), None)
+
+    def of(self, file: str) -> list[Screen]:
+        """The screens of one file, in its order."""
+        return [screen for screen in self.screens.values() if screen.file == file]
+
+    def aliases(self) -> dict[str, str]:
+        """Every alias in lower case, with the key of its screen."""
+        return {alias.lower(): screen.key for screen in self.screens.values() for alias in screen.aliases}
+
+
+def load(only: str | None = None, user_dir: Path | None = None) -> Catalog:
+    """Read the bundled screen files and the user's.
+
+    Parameters: `only`, a file stem to read nothing else; `user_dir`, the user's folder (default: `screens` in the
+    configuration folder). A user's resource replaces the bundled one of the same key; one with nothing but `columns`
+    (and `sort`) replaces those. Returns the catalog; faults of user files are in it, and everything else works.
+    Raises CatalogError for a fault in a bundled file.
+    """
+    ours = [_read(path) for path in _files(files.bundled("screens"), only)]
+    if broken := [str(fault) for parsed in ours for fault in parsed.faults]:
+        raise CatalogError("\n".join(broken))
+    theirs = [_read(path, override=True) for path in _files(user_dir or files.config_dir() / "screens", only)]
+    return merge(ours, theirs)
+
+
+def quick(word: str) -> Screen | None:
+    """The screen a word means, read from `<service>.toml` alone, or None when it takes the whole catalog to say.
+
+    The start-up path: the first paint does not depend on the number of screen files.
+    """
+    stem = word.strip().lower().replace("/", ".").partition(".")[0]
+    if not stem.replace("-", "").replace("_", "").isalnum():
+        return None
+    return load(only=stem).find(word)
+
+
+def merge(ours: list[Parsed], theirs: list[Parsed]) -> Catalog:
+    """The bundled files' screens with the user's over them. Raises nothing: what does not fit becomes a fault."""
+    screens = {screen.key: screen for parsed in ours for screen in parsed.screens.values()}
+    titles = {parsed.stem: parsed.title for parsed in ours}
+    abouts = {parsed.stem: parsed.about for parsed in ours}
+    faults: list[Fault] = []
+    for parsed in theirs:
+        faults.extend(parsed.faults)
+        titles.setdefault(parsed.stem, parsed.title)
+        for screen in parsed.screens.values():
+            screens[screen.key] = screen if screen.about else replace(screen, about=abouts.get(parsed.stem, ""))
+        for name, (columns, sort) in parsed.columns.items():
+            bundled = screens.get(f"{parsed.stem}.{name}")
+            if bundled is None:
+                known = nearest(name, [screen.name for screen in screens.values() if screen.file == parsed.stem])
+                sentence = f"there is no such resource to give columns to.{known}"
+                faults.append(Fault(f"{parsed.stem}.toml", name, sentence))
+                continue
+            kept = bundled.sort if bundled.sort.removeprefix("-") in {column.name for column in columns} else ""
+            screen = replace(bundled, columns=columns, sort=kept if sort is None else sort)
+            if wrong := lint(screen):
+                faults.extend(wrong)
+            else:
+                screens[screen.key] = screen
+    return Catalog(screens, tuple(map(str, faults)), titles)
+
+
+def _files(folder: Path, only: str | None) -> list[Path]:
+    if only is not None:
+        path = folder / f"{only}.toml"
+        return [path] if path.is_file() else []
+    return sorted(folder.glob("*.toml")) if folder.is_dir() else []
+
+
+def _read(path: Path, override: bool = False) -> Parsed:
+    """A file parsed; unreadable and malformed files are a fault like any other."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Parsed(path.stem, faults=(Fault(path.name, "", f"cannot be read: {error}"),))
+    return parse(data, path.stem, path.name, override)
