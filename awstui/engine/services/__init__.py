@@ -1,0 +1,37 @@
+"""Service functions that need more than one call, run as jobs by the consoles and the headless commands.
+
+A job is `name(bench, place, args)`, a generator of replies; `bench` is what the engine lends it. It may raise: the
+server turns that into a Failure, and ends the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+from awstui.errors import UsageError
+from awstui.protocol import Place, Reply
+
+if TYPE_CHECKING:
+    from awstui.engine.jobs import Bench
+
+JobFunction = Callable[["Bench", Place, Mapping[str, Any]], Iterator[Reply]]
+
+JOBS: dict[str, str] = {
+    "sqs.queue": "awstui.engine.services.sqs:queue",
+    "sqs.cost": "awstui.engine.services.sqs:cost",
+    "sqs.peek": "awstui.engine.services.sqs:peek",
+    "sqs.send": "awstui.engine.services.sqs:send",
+    "sqs.delete": "awstui.engine.services.sqs:delete",
+}
+"""Job name -> "module:function", imported when it is first run."""
+
+
+def find(name: str) -> JobFunction:
+    """The function of that job; UsageError when there is none."""
+    target = JOBS.get(name)
+    if target is None:
+        raise UsageError(f"There is no job called {name}.")
+    module, _, function = target.partition(":")
+    return cast(JobFunction, getattr(import_module(module), function))

@@ -1,0 +1,67 @@
+"""What the tests of the service jobs lend them instead of a whole engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from awstui import protocol as p
+from awstui.engine.services import find
+from tests import standins
+
+if TYPE_CHECKING:
+    from awstui.engine.jobs import Bench
+
+
+class Lent:
+    """A bench whose clients all go to one stand-in (or are given); it notes what was journalled and what was called."""
+
+    def __init__(self, url: str = "", clients: Mapping[str, Any] | None = None) -> None:
+        self.url = url
+        self.demo = False
+        self.sessions = self
+        self.journal = self
+        self.stop: Callable[[], bool] = lambda: False
+        self.intents: list[dict[str, Any]] = []
+        self.permitted: tuple[str, ...] = ()
+        self.calls: list[str] = []
+        self._clients = dict(clients or {})
+
+    def client(self, place: p.Place, service: str, region: str | None = None, *, attempts: int = 0) -> Any:
+        if service not in self._clients:
+            made = standins.client(service, self.url)
+            made.meta.events.register("before-call", lambda model, **_: self.note(model.name))
+            self._clients[service] = made
+        return self._clients[service]
+
+    def note(self, operation: str) -> None:
+        self.calls.append(operation)
+        writes = not operation.startswith(("Get", "List"))
+        assert not writes or operation in self.permitted, f"{operation} outside its journal entry"
+
+    def context(self, place: p.Place, service: str = "") -> p.Context:
+        return p.Context(profile="test", region="eu-west-1", read_only=False)
+
+    @contextmanager
+    def intent(self, **entry: Any) -> Iterator[dict[str, Any]]:
+        self.intents.append(entry)
+        self.permitted = entry["operations"]
+        try:
+            yield entry
+        finally:
+            self.permitted = ()
+
+    def account(self, place: p.Place) -> str:
+        return standins.ACCOUNT
+
+    def cancelled(self) -> bool:
+        return self.stop()
+
+    def stream(self, name: str, **args: Any) -> Iterator[p.Reply]:
+        """Run a job by its name."""
+        return find(name)(cast("Bench", self), p.Place(), args)
+
+    def values(self, name: str, **args: Any) -> list[Any]:
+        """Every Value a job answers."""
+        return [reply.value for reply in self.stream(name, **args) if isinstance(reply, p.Value)]
