@@ -49,6 +49,14 @@ def serve(app: Callable[..., Any], sock: socket.socket) -> None:
     threading.Thread(target=server.serve_forever, name=f"serve-{port}", daemon=True).start()
 
 
+def forget_aws() -> None:
+    """Drop every setting of the starter's that botocore or moto would heed: profile, endpoint, CA bundle, proxy."""
+    for name in list(os.environ):
+        if name.startswith(("AWS_", "MOTO_", "BOTO_")) or name.lower().endswith("_proxy"):
+            del os.environ[name]
+    os.environ |= {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+
+
 def loopback() -> tuple[socket.socket, int]:
     """A listening socket on a free port of 127.0.0.1, and the port."""
     sock = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -61,6 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--bare", action="store_true", help="an empty AWS: seed nothing")
     parser.add_argument("--home", default="", help="folder to remove at the end")
     options = parser.parse_args(arguments)
+    forget_aws()
     door, port = loopback()
     tell(port=port)
     threading.Thread(target=end_with_parent, args=(options.home,), daemon=True).start()
