@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -129,7 +130,7 @@ def put(params: dict[str, Any], path: str, value: Any) -> None:
         if isinstance(step, int):
             here.extend([None] * (step + 1 - len(here)))
         if following is None:
-            here[step] = value
+            here[step] = deepcopy(value) if isinstance(value, dict | list) else value  # a later path may go into it
             return
         inner = here[step] if isinstance(step, int) else here.get(step)
         if inner is None:
