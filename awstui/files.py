@@ -35,6 +35,11 @@ def state_dir() -> Path:
     return _home("AWSTUI_STATE_DIR", "XDG_STATE_HOME", ".local/state", "LOCALAPPDATA")
 
 
+def cache_dir() -> Path:
+    """What can be made again at any time: ~/.cache/awstui."""
+    return _home("AWSTUI_CACHE_DIR", "XDG_CACHE_HOME", ".cache", "LOCALAPPDATA")
+
+
 def private_dir(path: Path) -> Path:
     """The folder, made with mode 0700 when it is missing."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,153 @@
+"""Botocore's data files, parsed once per process and kept parsed on disk.
+
+Botocore ships its service models as gzipped JSON. Parsing EC2's takes 60 ms, the endpoints file 15-25 ms, and finding
+out which of 440 services exist 10-15 ms per kind of file: most of what a first client costs. Here the parsed form is
+kept with `marshal` in the cache folder, keyed by the file's path, size and time and by the versions of Python and
+botocore. Any doubt at all means botocore's own loader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import stat
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import botocore
+from botocore.loaders import JSONFileLoader, Loader
+
+from awstui import files
+
+_SMALL = 20_000  # bytes; a smaller file is parsed faster than its cache entry is checked
+
+
+def _stamp(path: Path) -> tuple[Any, ...] | None:
+    """What a cache entry for this data file must carry to be believed; None when there is no such file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (botocore.__version__, sys.version, marshal.version, str(path), found.st_size, found.st_mtime_ns)
+
+
+def _ours_alone(folder: Path) -> bool:
+    """Whether nobody else can put files there: `marshal` trusts what it reads."""
+    if sys.platform == "win32":
+        return folder.is_dir()
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+
+
+class CachedFileLoader(JSONFileLoader):
+    """Botocore's file loader with a cache of parsed files in `folder` (made 0700; None means no cache)."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder: Path | None = None
+        if folder is not None:
+            try:
+                files.private_dir(folder)
+            except OSError:
+                return
+            self._folder = folder if _ours_alone(folder) else None
+
+    def load_file(self, file_path: str) -> Any:
+        """The parsed file without its extension, or None when there is none.
+
+        Mappings are plain dicts, as ordered as botocore's OrderedDicts.
+        """
+        for extension in (".json", ".json.gz"):
+            path = Path(file_path + extension)
+            stamp = _stamp(path)
+            if stamp is None:
+                continue
+            if self._folder is None or stamp[4] < _SMALL:
+                return super().load_file(file_path)
+            entry = self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()[:32]}.marshal"
+            data = self._read(entry, stamp)
+            if data is None:
+                data = _plain(super().load_file(file_path))
+                self._write(entry, stamp, data)
+            return data
+        return None
+
+    @staticmethod
+    def _read(entry: Path, stamp: tuple[Any, ...]) -> Any:
+        try:
+            kept, data = marshal.loads(entry.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            return None
+        return data if kept == stamp else None
+
+    def _write(self, entry: Path, stamp: tuple[Any, ...], data: Any) -> None:
+        try:
+            packed = marshal.dumps((stamp, data))
+            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(packed)
+                os.replace(name, entry)
+            except BaseException:
+                os.unlink(name)
+                raise
+        except (OSError, ValueError):
+            return
+
+
+def _plain(data: Any) -> Any:
+    """The same data in dicts and lists that marshal can write."""
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value) for value in data]
+    return data
+
+
+class SharedLoader(Loader):
+    """One loader for every session of the process: thread-safe, and asking for one service never walks all of them."""
+
+    _cache: dict[Any, Any]
+    _extras_processor: Any
+
+    def __init__(self, folder: Path | None = None, extra_search_paths: list[str] | None = None) -> None:
+        self._lock = threading.RLock()
+        super().__init__(extra_search_paths=extra_search_paths, file_loader=CachedFileLoader(folder))
+
+    def load_service_model(self, service_name: str, type_name: Any, api_version: str | None = None) -> Any:
+        """The model of one service, straight from its own folder; botocore's way when that holds none."""
+        with self._lock:
+            key = ("load_service_model", service_name, type_name, api_version)
+            if key not in self._cache:
+                self._cache[key] = self._load(service_name, type_name, api_version)
+            return self._cache[key]
+
+    def _load(self, service_name: str, type_name: Any, api_version: str | None) -> Any:
+        if not service_name or os.path.basename(service_name) != service_name:
+            return super().load_service_model(service_name, type_name, api_version)
+        try:
+            version = api_version or self.determine_latest_version(service_name, type_name)
+            model = self.load_data(os.path.join(service_name, version, type_name))
+            find_extras: Any = getattr(self, "_find_extras")  # noqa: B009  (the stubs do not know it)
+            extras = list(find_extras(service_name, type_name, version))
+        except Exception:  # botocore's own path knows how to name the fault
+            return super().load_service_model(service_name, type_name, api_version)
+        self._extras_processor.process(model, extras)
+        return model
+
+    def load_data_with_path(self, name: str) -> Any:
+        """Data by its name and where it was found."""
+        with self._lock:
+            return super().load_data_with_path(name)
+
+
+def shared_loader(data_path: str | None = None) -> SharedLoader:
+    """A loader over `data_path` (AWS_DATA_PATH's syntax) and botocore's own folders, with the on-disk cache."""
+    extra = [os.path.expanduser(os.path.expandvars(path)) for path in (data_path or "").split(os.pathsep) if path]
+    return SharedLoader(files.cache_dir() / "models", extra or None)

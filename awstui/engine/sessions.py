@@ -1,0 +1,232 @@
+"""One botocore session per profile and one client per place and service, made once each.
+
+Sessions are not thread-safe while they make clients, clients are; so each profile has a lock. A credential helper that
+hangs holds up its own profile and no other.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from awstui import files
+from awstui.engine import clients, safety
+from awstui.errors import AwstuiError, Refused
+from awstui.protocol import Context, Place
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+    from awstui.engine.models import SharedLoader
+
+Client = Any
+"""A botocore client: its class is made at run time."""
+
+DEMO_PROFILE = "demo"
+ENVIRONMENT = "(environment)"
+"""The name shown for credentials that come from AWS_ACCESS_KEY_ID and not from a profile."""
+
+
+class MfaNeeded(AwstuiError):
+    """A role needs an MFA code and nobody is there to type it."""
+
+
+def refuse_prompt(text: str) -> str:
+    """The prompter when there is none: botocore's own would read the terminal."""
+    raise MfaNeeded(f"This profile needs an MFA code ({text.strip().rstrip(':')}).")
+
+
+@dataclass(slots=True)
+class _Held:
+    """One profile: its session and its clients."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    session: Session | None = None
+    clients: dict[tuple[str, str, int, bool], Client] = field(default_factory=dict)
+
+
+class Sessions:
+    """Every session and client of this process.
+
+    Args:
+        endpoint_url: where every call goes instead of AWS's own endpoints.
+        read_only: refuse every write before it leaves.
+        demo: dummy credentials and no file or variable of the user's; needs `endpoint_url`.
+    """
+
+    def __init__(self, endpoint_url: str | None = None, read_only: bool = False, demo: bool = False) -> None:
+        if demo and not endpoint_url:
+            raise Refused("The demo has no local AWS to talk to, and never talks to the real one.")
+        self.endpoint_url = endpoint_url
+        self.read_only = read_only
+        self.demo = demo
+        self.prompter: Callable[[str], str] = refuse_prompt
+        self._lock = threading.Lock()
+        self._held: dict[str | None, _Held] = {}
+        self._loaders: dict[str | None, SharedLoader] = {}
+        # Such a plugin runs foreign code in every new client and could take the guard out again.
+        os.environ.pop("BOTOCORE_EXPERIMENTAL__PLUGINS", None)
+
+    # ---- sessions
+
+    def session(self, profile: str | None = None) -> Session:
+        """The session of a profile, or of botocore's own default chain.
+
+        Raises:
+            botocore.exceptions.ProfileNotFound: neither AWS file has that profile.
+            botocore.exceptions.ConfigParseError: a file cannot be read.
+        """
+        held = self._hold(profile)
+        with held.lock:
+            if held.session is None:
+                held.session = self._make_demo() if self.demo else self._make(profile)
+            return held.session
+
+    def forget(self, profile: str | None = None) -> None:
+        """Drop a profile's session and clients, so that a new login or an edited file is seen."""
+        with self._lock:
+            self._held.pop(None if self.demo else profile, None)
+
+    def _hold(self, profile: str | None) -> _Held:
+        with self._lock:
+            return self._held.setdefault(None if self.demo else profile, _Held())
+
+    def _make(self, profile: str | None) -> Session:
+        import botocore.session
+
+        session = botocore.session.Session(profile=profile)
+        session.get_scoped_config()  # an unknown profile is told here, not under the first call
+        self._furnish(session)
+        session.lazy_register_component("credential_provider", lambda: self._resolver(session))
+        return session
+
+    def _make_demo(self) -> Session:
+        import botocore.session
+
+        nothing: dict[str, Any] = {
+            "profile": (None, None, None, None),
+            "region": (None, None, clients.GLOBAL_REGION, None),
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+            "ca_bundle": (None, None, None, None),
+        }
+        session = botocore.session.Session(session_vars=nothing)
+        self._furnish(session)
+        session.set_credentials("AKIADEMODEMODEMODEMO", "demo", None)
+        return session
+
+    def _furnish(self, session: Session) -> None:
+        """Give a session the shared loader, the fast time parser, our timeouts and the guard."""
+        path = session.get_config_variable("data_path")
+        session.register_component("data_loader", self._loader(path))
+        session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=clients.parse_time)
+        # As the default it also reaches the STS and SSO clients that botocore makes for itself.
+        session.set_default_client_config(clients.client_config(demo=self.demo))
+        safety.guard(session, lambda: self.read_only)
+
+    def _loader(self, data_path: str | None) -> SharedLoader:
+        from awstui.engine.models import shared_loader
+
+        with self._lock:
+            if data_path not in self._loaders:
+                self._loaders[data_path] = shared_loader(data_path)
+            return self._loaders[data_path]
+
+    def _resolver(self, session: Session) -> Any:
+        """Botocore's credential chain, sharing the CLI's cache of role sessions and asking through `prompter`."""
+        from botocore.credentials import create_credential_resolver
+        from botocore.utils import JSONFileCache
+
+        from awstui.engine.processes import use_careful_processes
+
+        folder = Path.home() / ".aws" / "cli" / "cache"
+        try:
+            cache: Any = JSONFileCache(str(files.private_dir(folder)))
+        except OSError:
+            cache = {}
+        resolver = create_credential_resolver(session, cache=cache, region_name=self._region_hint(session))
+        role: Any = resolver.get_provider("assume-role")
+        role._prompter = lambda text: self.prompter(text)
+        use_careful_processes(resolver)
+        return resolver
+
+    def _region(self, session: Session) -> str:
+        """The region of the environment or the profile; AWS_REGION first, as in the AWS CLI v2 and the other SDKs."""
+        own = str(session.get_config_variable("region") or "")
+        return own if self.demo else os.environ.get("AWS_REGION") or own
+
+    def _region_hint(self, session: Session) -> str:
+        """Where STS is asked for roles: botocore asks where the first client goes."""
+        return getattr(session, "_last_client_region_used", None) or self._region(session) or clients.GLOBAL_REGION
+
+    # ---- clients
+
+    def client(
+        self, place: Place, service: str, region: str | None = None, *, attempts: int = 0, brief: bool = False
+    ) -> Client:
+        """The client of a service there; made on first use, which may run a credential helper.
+
+        Args:
+            place: profile and region; None in either means what botocore's chain says.
+            service: boto3's service name.
+            region: instead of the place's.
+            attempts: how often a call is tried at most, instead of our usual; 1 for what a repetition changes again.
+            brief: one quick attempt only, for answers that are merely nice to have.
+
+        Raises:
+            botocore.exceptions.NoRegionError: no region anywhere, and the service has one endpoint per region.
+            botocore.exceptions.NoCredentialsError: the chain found no credentials.
+        """
+        held = self._hold(place.profile)
+        asked = region or place.region or ""
+        key = (service, asked, attempts, brief)
+        found = held.clients.get(key)
+        if found is not None:
+            return found
+        with held.lock:
+            if key not in held.clients:
+                held.clients[key] = self._make_client(place, service, asked, attempts, brief)
+            return held.clients[key]
+
+    def _make_client(self, place: Place, service: str, asked: str, attempts: int, brief: bool) -> Client:
+        from botocore.exceptions import NoCredentialsError, NoRegionError
+
+        session = self.session(place.profile)
+        region = asked or self._region(session)
+        if not region and service in clients.GLOBAL_SERVICES:
+            region = clients.GLOBAL_REGION
+        if not region:
+            raise NoRegionError
+        client: Any = session.create_client(
+            service,
+            region_name=region,
+            endpoint_url=self.endpoint_url,
+            config=clients.brief_config() if brief else clients.attempts_config(attempts) if attempts else None,
+        )
+        if session.get_credentials() is None:
+            raise NoCredentialsError
+        return client
+
+    def context(self, place: Place, service: str = "") -> Context:
+        """What a place comes to, without calling anything: profile, region ("" when there is none), endpoint badge.
+
+        Args:
+            place: as asked.
+            service: boto3's service name, when the endpoint of one service is meant.
+        """
+        session = self.session(place.profile)
+        if self.demo:
+            profile = DEMO_PROFILE
+        elif place.profile is None and os.environ.get("AWS_ACCESS_KEY_ID"):
+            profile = ENVIRONMENT  # botocore lets these keys win over AWS_PROFILE
+        else:
+            profile = session.profile or "default"
+        region = place.region or self._region(session)
+        if not region and service in clients.GLOBAL_SERVICES:
+            region = clients.GLOBAL_REGION
+        endpoint = self.endpoint_url or clients.configured_endpoint(session, service)
+        return Context(profile=profile, region=region, read_only=self.read_only, endpoint=clients.badge(endpoint))
