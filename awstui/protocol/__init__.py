@@ -63,6 +63,15 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """What a row's drill-down asks of the other list: answered by Value((params, filters, label)), End."""
+
+    listing: int
+    row: int
+    drill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Spell:
     """The `aws …` command equal to a listing: answered by Value(str), End."""
 
@@ -117,6 +126,13 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Identify:
     """Who we are there: answered by Identity, End."""
+
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """What profile and region a place comes to; calls nobody: answered by Context, End."""
 
     place: Place = Place()
 
@@ -307,7 +323,7 @@ class Failure:
 
 
 Request = (
-    Configure | List | Enrich | Describe | Spell | Release | Fields | Plan | Run | Job | Identify | Profiles | Regions
+    Configure | List | Enrich | Describe | Follow | Spell | Release | Fields | Plan | Run | Job | Identify | Resolve | Profiles | Regions
     | Cancel | Answer
 )
 Reply = (

@@ -1,0 +1,5 @@
+"""`python -m awstui`."""
+
+from awstui.cli import main
+
+main()

@@ -1,0 +1,137 @@
+"""The command line: spawns the engine first, then imports Textual; headless commands need neither pipe nor Textual."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from awstui import __version__
+from awstui import protocol as p
+from awstui.errors import AwstuiError, UsageError
+
+if TYPE_CHECKING:
+    from awstui.demo import Demo
+    from awstui.route import Route
+    from awstui.settings import Settings
+
+_COMMANDS = ("ls", "screens", "check", "keys")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run what the command line asks for and exit: 0 done, 1 AWS or run-time error, 2 usage, 3 partly failed."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given and given[0] in _COMMANDS:
+            from awstui import headless
+
+            code = headless.main(given)
+        else:
+            code = _console(_parser().parse_args(given))
+    except UsageError as error:
+        print(f"awstui: {error}", file=sys.stderr)
+        code = 2
+    except AwstuiError as error:
+        print(f"awstui: {error}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="awstui",
+        description="A terminal AWS console for people whose hands stay on the keyboard.",
+        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys. "
+        "Each explains itself with --help.",
+    )
+    parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")
+    add_place(parser)
+    parser.add_argument("--read-only", action="store_true", help="refuse every change")
+    parser.add_argument("--theme", help="a theme's name, for this run")
+    parser.add_argument("--demo", action="store_true", help="a local AWS with things in it; yours is not touched")
+    parser.add_argument("--version", action="version", version=f"awstui {__version__}")
+    return parser
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """The options that say where: shared with the headless commands."""
+    parser.add_argument("--profile", help="an AWS profile (default: what AWS's own chain says)")
+    parser.add_argument("--region", help="a region (default: the profile's)")
+    parser.add_argument("--endpoint-url", help="another endpoint than AWS's own, for all services")
+
+
+def _console(options: argparse.Namespace) -> int:
+    """The console: everything before the first paint happens here, in the order that costs least."""
+    from awstui.settings import load as load_settings
+
+    demo = _demo() if options.demo else None
+    try:
+        settings, faults = load_settings()
+        configure = p.Configure(
+            endpoint_url=demo.endpoint_url if demo else options.endpoint_url,
+            read_only=options.read_only or settings.read_only,
+            demo=demo is not None,
+        )
+        place = p.Place(options.profile, options.region)
+        from awstui.ui.client import EngineClient
+
+        engine = EngineClient(configure)  # begins to import botocore now, while we import Textual
+        try:
+            start, problem = _route(" ".join(options.route), place, engine)
+            return _run(engine, settings, options.theme, start, place, [*faults, *problem], demo)
+        finally:
+            engine.close()
+    finally:
+        if demo is not None:
+            demo.stop()
+
+
+def _demo() -> Demo:
+    from awstui.demo import start
+
+    demo = start()
+    demo.apply()
+    return demo
+
+
+def _route(text: str, place: p.Place, engine: Any) -> tuple[Route | None, list[str]]:
+    """The first screen, already asked for: the engine works on it while the console is still being imported."""
+    from awstui.catalog.load import load, quick
+    from awstui.route import Route, narrow, split
+
+    word, rest, wanted = split(text)
+    if not word:
+        return None, []
+    screen = quick(word) or load().find(word)
+    if screen is None:
+        raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
+    try:
+        params, filters = narrow(screen, rest)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    route = Route(screen, (place,), params, filters, wanted)
+    engine.prime(route.request(place))
+    return route, []
+
+
+def _run(
+    engine: Any,
+    settings: Settings,
+    theme: str | None,
+    start: Route | None,
+    place: p.Place,
+    faults: Sequence[str],
+    demo: Demo | None,
+) -> int:
+    from dataclasses import replace
+
+    from awstui.app import Console
+
+    if theme:
+        settings = replace(settings, theme=theme)
+    app = Console(engine, settings, start, place, faults, demo)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,73 @@
+"""What can be typed after `:`, and what completes it. Pure: the app carries the commands out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from awstui.catalog.load import Catalog
+
+WORDS = {
+    "region": "another region: a name, several with commas, or all",
+    "profile": "another profile, or several with commas",
+    "theme": "another theme",
+    "sort": "sort by a column",
+    "home": "every screen there is",
+    "help": "help for this screen",
+    "refresh": "ask AWS again",
+    "q": "back; at the root quit",
+    "q!": "quit now",
+}
+"""Commands that are not screens, and what they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that commands take, as far as they are known yet."""
+
+    catalog: Catalog
+    regions: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def complete(text: str, known: Known) -> list[str]:
+    """The texts that `text` could become, likeliest first: names that begin with it, then names that contain it."""
+    head, space, last = text.rpartition(" ")
+    command = text.split(" ", 1)[0] if space else ""
+    if not space:
+        return _matching(last, [*WORDS, *_screens(known.catalog)])
+    if command in ("region", "profile"):
+        before, comma, part = last.rpartition(",")
+        names = ("all", *known.regions) if command == "region" else known.profiles
+        return [f"{head} {before}{comma}{name}" for name in _matching(part, names)]
+    if command == "theme":
+        return [f"{head} {name}" for name in _matching(last, known.themes)]
+    if command == "sort":
+        return [f"{head} {name}" for name in _matching(last, known.columns)]
+    screen = known.catalog.find(command)
+    if screen is not None and "=" not in last and not last.startswith("/"):
+        return [f"{head} {name}=" for name in _matching(last, screen.args)]
+    return []
+
+
+def _screens(catalog: Catalog) -> list[str]:
+    """Every word that opens a screen: services and aliases first, full names after."""
+    aliases = sorted(catalog.aliases())
+    return [*aliases, *(key for key in sorted(catalog.screens) if key not in aliases)]
+
+
+def _matching(part: str, names: Iterable[str]) -> list[str]:
+    lowered = part.lower()
+    names = list(dict.fromkeys(names))
+    first = [name for name in names if name.lower().startswith(lowered)]
+    return first + [name for name in names if lowered in name.lower() and name not in first]
+
+
+def unknown(word: str, known: Known) -> str:
+    """What to say about a command nobody knows."""
+    near = difflib.get_close_matches(word, [*WORDS, *_screens(known.catalog)], 1)
+    hint = f" Did you mean :{near[0]}?" if near else " : and Tab lists what there is."
+    return f"There is no command or screen {word!r}.{hint}"

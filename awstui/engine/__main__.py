@@ -1,0 +1,5 @@
+"""`python -m awstui.engine`: the engine process, started by the console."""
+
+from awstui.engine.server import main
+
+main()

@@ -1,0 +1,238 @@
+"""Changes: asked for, planned (with a dry run where AWS offers one), confirmed, journalled, made.
+
+What is confirmed is what is made: the plan keeps the exact calls, and `run` sends those and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from awstui import protocol as p
+from awstui.catalog.model import TIERS, Action, Screen
+from awstui.engine import calls, failures, safety
+from awstui.engine.core import Engine
+from awstui.engine.parameters import at, typed
+from awstui.engine.spell import spell
+from awstui.engine.work import Work
+from awstui.errors import Refused, UsageError
+from awstui.rows.project import put
+
+_DRY = "DryRunOperation"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a plan and the resource it changes."""
+
+    target: str
+    name: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan as the engine keeps it until it is confirmed."""
+
+    screen: Screen
+    action: Action
+    place: p.Place
+    context: p.Context
+    account: str
+    expect: str
+    tier: str
+    calls: tuple[Call, ...]
+
+
+def fields(engine: Engine, work: Work, request: p.Fields) -> Iterator[p.Reply]:
+    """What an action asks, typed by botocore's model of its operation."""
+    screen = engine.screen(request.screen)
+    action = screen.action(request.action)
+    shape = _shape(engine, screen, action, request.place)
+    yield p.Value(tuple(_field(shape, action, path, label) for path, label in action.ask.items()))
+
+
+def _shape(engine: Engine, screen: Screen, action: Action, place: p.Place) -> Any:
+    client = engine.sessions.client(place, screen.service)
+    return client.meta.service_model.operation_model(action.operation).input_shape
+
+
+def _field(shape: Any, action: Action, path: str, label: str) -> p.Field:
+    member = at(shape, path)
+    kind, choices = "text", tuple(getattr(member, "enum", ()) or ())
+    if choices:
+        kind = "choice"
+    elif member.type_name in ("integer", "long"):
+        kind = "integer"
+    elif member.type_name in ("float", "double"):
+        kind = "number"
+    elif member.type_name == "boolean":
+        kind = "bool"
+    return p.Field(path, label, kind, required=path not in action.optional, choices=choices)
+
+
+def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
+    """The calls an action comes to, checked by DryRun where the service has it, ready to be confirmed."""
+    screen = engine.screen(request.screen)
+    action = screen.action(request.action)
+    context = engine.sessions.context(request.place)
+    answers = _answers(engine, screen, action, request)
+    prepared = Prepared(
+        screen,
+        action,
+        request.place,
+        context,
+        account := engine.account(request.place),
+        expect=(first := _calls(engine, screen, action, request, answers))[0].name if first else "",
+        tier=_tier(screen, action),
+        calls=tuple(first),
+    )
+    refused = "" if first else "There is nothing to do it on."
+    if context.read_only:
+        refused = "This console is read-only; start it without --read-only to make changes."
+    checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
+    expect = _expected(prepared, account)
+    number = next(engine.numbers)
+    engine.plans[number] = prepared
+    yield p.Planned(
+        plan=number,
+        title=action.title or action.name,
+        tier=prepared.tier,
+        expect=expect,
+        targets=tuple(_named(call) for call in prepared.calls),
+        commands=tuple(_spelled(engine, prepared, call) for call in prepared.calls),
+        account=account,
+        profile=context.profile,
+        region=context.region,
+        effect=action.effect,
+        checks=checks,
+        refused=refused,
+    )
+
+
+def _answers(engine: Engine, screen: Screen, action: Action, request: p.Plan) -> dict[str, Any]:
+    """The form's values as the operation's types; empty optional ones are left out."""
+    shape = _shape(engine, screen, action, request.place) if action.ask else None
+    answers: dict[str, Any] = {}
+    for path, label in action.ask.items():
+        value = request.answers.get(path, "")
+        if value in ("", None):
+            if path not in action.optional:
+                raise UsageError(f"{label} is missing.")
+            continue
+        answers[path] = typed(at(shape, path), label, value) if isinstance(value, str) else value
+    return answers
+
+
+def _calls(
+    engine: Engine, screen: Screen, action: Action, request: p.Plan, answers: dict[str, Any]
+) -> list[Call]:
+    """One call per row, so that each row's outcome is its own; or the single call of a list action."""
+    if action.scope == "list":
+        params = _assembled({}, action.params, answers)
+        name = next((str(value) for value in answers.values()), action.title)
+        return [Call(name, name, params)]
+    listing = engine.listing(request.listing or 0)
+    projector = engine.projector(screen)
+    found = []
+    for row in request.rows:
+        item = listing.item(row)
+        params = _assembled(projector.source(action.source, item), action.params, answers)
+        found.append(Call(projector.id(item), projector.label(item), params))
+    return found
+
+
+def _assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    params = dict(base)
+    for path, value in [*literals.items(), *answers.items()]:
+        put(params, path, value)
+    return params
+
+
+def _tier(screen: Screen, action: Action) -> str:
+    """The derived tier or the file's, whichever is stricter."""
+    derived = safety.tier(screen.service, action.operation)
+    return max(derived, action.confirm or derived, key=TIERS.index)
+
+
+def _expected(prepared: Prepared, account: str) -> str:
+    """What has to be typed: y, the one name (or the count of several), the account."""
+    if prepared.tier == "account":
+        return account or "account unknown"
+    if prepared.tier == "y":
+        return "y"
+    if len(prepared.calls) == 1:
+        return prepared.calls[0].name
+    return f"{prepared.action.name} {len(prepared.calls)}"
+
+
+def _named(call: Call) -> str:
+    return call.target if call.name in ("", call.target) else f"{call.name}  {call.target}"
+
+
+def _spelled(engine: Engine, prepared: Prepared, call: Call) -> str:
+    return spell(
+        prepared.screen.service,
+        prepared.action.operation,
+        call.params,
+        profile=prepared.place.profile,
+        region=prepared.context.region,
+        endpoint=engine.configure.endpoint_url,
+    )
+
+
+def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
+    """Ask EC2 what it would say, for every target; it answers with an error either way."""
+    client = engine.sessions.client(prepared.place, prepared.screen.service)
+
+    def one(call: Call) -> None:
+        with safety.permit((f"{prepared.screen.service}:{prepared.action.operation}",), dry_run=True):
+            calls.call(client, prepared.action.operation, {**call.params, "DryRun": True})
+
+    for call, result in work.map(one, prepared.calls, 5):
+        code = getattr(result, "response", {}).get("Error", {}).get("Code", "")
+        if code == _DRY:
+            yield f"{call.name}: AWS would allow it"
+        elif isinstance(result, BaseException):
+            failure = failures.explain(
+                result, context=prepared.context, operation=prepared.action.operation, resource=call.name
+            )
+            yield f"{call.name}: {failure.sentence}"
+
+
+def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
+    """Make the planned calls, each with its own journal entry and outcome."""
+    prepared: Prepared | None = engine.plans.pop(request.plan, None)
+    if prepared is None:
+        raise Refused("That plan is out of date; start the action again.")
+    expected = _expected(prepared, prepared.account)
+    if request.typed != expected or not request.typed:
+        raise Refused("What was typed is not what was asked for; nothing was changed.")
+    if prepared.tier == "account" and engine.account(prepared.place) != prepared.account:
+        raise Refused("The account is not the one that was confirmed; nothing was changed.")
+    client = engine.sessions.client(prepared.place, prepared.screen.service)
+
+    def one(call: Call) -> None:
+        with engine.journal.intent(
+            service=prepared.screen.service,
+            operations=(prepared.action.operation,),
+            targets=(call.target,),
+            params=call.params,
+            context=prepared.context,
+            account=prepared.account,
+            reversal=prepared.action.undo,
+        ):
+            calls.call(client, prepared.action.operation, call.params)
+
+    for call, result in work.map(one, prepared.calls, 5):
+        failure = None
+        if isinstance(result, BaseException):
+            failure = failures.explain(
+                result,
+                context=prepared.context,
+                operation=prepared.action.operation,
+                resource=call.name,
+                demo=engine.configure.demo,
+            )
+        yield p.Outcome(call.name, failure)

@@ -1,0 +1,141 @@
+"""The engine: what it holds, and which function answers which request.
+
+It knows nothing of pipes. The server feeds it requests from the console; headless commands call it directly.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from importlib import import_module
+from typing import Any, cast
+
+from awstui import protocol as p
+from awstui.catalog.load import Catalog, load, quick
+from awstui.catalog.model import Screen
+from awstui.engine.journal import Journal
+from awstui.engine.listings import Listing
+from awstui.engine.sessions import Sessions
+from awstui.engine.work import Work
+from awstui.errors import Refused, UsageError
+from awstui.files import state_dir
+from awstui.rows.project import Projector
+
+Handler = Callable[["Engine", Work, Any], Iterator[p.Reply]]
+
+HANDLERS: dict[type, str] = {
+    p.List: "lists:rows",
+    p.Enrich: "lists:enrich",
+    p.Describe: "lists:describe",
+    p.Follow: "lists:follow",
+    p.Spell: "lists:spelled",
+    p.Fields: "changes:fields",
+    p.Plan: "changes:plan",
+    p.Run: "changes:run",
+    p.Job: "jobs:job",
+    p.Identify: "places:identity",
+    p.Resolve: "places:resolve",
+    p.Profiles: "places:profiles",
+    p.Regions: "places:regions",
+}
+"""Request type -> "module:function" here in the package, imported when first asked: start-up needs only lists."""
+
+
+class Engine:
+    """Everything the engine process keeps: sessions and clients, lists on screen, planned changes, the journal."""
+
+    def __init__(self, configure: p.Configure | None = None) -> None:
+        self.configure = configure or p.Configure()
+        self.sessions = Sessions(
+            endpoint_url=self.configure.endpoint_url,
+            read_only=self.configure.read_only,
+            demo=self.configure.demo,
+        )
+        self.journal = Journal(state_dir() / "journal.jsonl")
+        self.listings: dict[int, Listing] = {}
+        self.plans: dict[int, Any] = {}
+        self.identities: dict[p.Place, p.Identity] = {}
+        self.numbers = itertools.count(1)
+        self._catalog: Catalog | None = None
+        self._projectors: dict[str, Projector] = {}
+        self._lock = threading.Lock()
+        self.sessions.prompter = _prompt
+
+    def screen(self, key: str) -> Screen:
+        """The screen of that key ("sqs.queues"); UsageError when there is none."""
+        if self._catalog is None:
+            found = quick(key)
+            if found is not None and found.key == key:
+                return found
+        return self.catalog.screens.get(key) or _unknown(key)
+
+    @property
+    def catalog(self) -> Catalog:
+        """Every screen, read once."""
+        with self._lock:
+            if self._catalog is None:
+                self._catalog = load()
+            return self._catalog
+
+    def projector(self, screen: Screen) -> Projector:
+        """The compiled expressions of a screen, made once."""
+        found = self._projectors.get(screen.key)
+        if found is None:
+            found = self._projectors[screen.key] = Projector(screen)
+        return found
+
+    def listing(self, number: int) -> Listing:
+        """A list that is still on screen; UsageError when the console has released it."""
+        found = self.listings.get(number)
+        if found is None:
+            raise UsageError("That list is no longer held; refresh (r) and try again.")
+        return found
+
+    def partition(self, place: p.Place) -> str:
+        """The partition of that place's region: aws, aws-cn, aws-us-gov …"""
+        region = self.sessions.context(place).region
+        return str(self.sessions.session(place.profile).get_partition_for_region(region)) if region else "aws"
+
+    def identity(self, place: p.Place) -> p.Identity:
+        """Who we are in that place, asked once per profile and region; raises what STS says."""
+        found = self.identities.get(place)
+        if found is None:
+            from awstui.engine.identity import identify
+
+            found = self.identities[place] = identify(self.sessions, place)
+        return found
+
+    def account(self, place: p.Place) -> str:
+        """The account id there, or empty when it cannot be learnt."""
+        try:
+            return self.identity(place).account
+        except Exception:
+            return ""
+
+    def handler(self, request: p.Request) -> Handler:
+        """The function that answers this kind of request."""
+        module, _, name = HANDLERS[type(request)].partition(":")
+        return cast(Handler, getattr(import_module(f"awstui.engine.{module}"), name))
+
+    def answer(self, request: p.Request, work: Work | None = None) -> Iterator[p.Reply]:
+        """Answer one request: partial answers as they come; raises what went wrong."""
+        work = work or Work(next(self.numbers))
+        _AT_WORK.set(work)
+        return self.handler(request)(self, work, request)
+
+
+_AT_WORK: ContextVar[Work] = ContextVar("awstui_work")
+
+
+def _prompt(text: str) -> str:
+    """An MFA code, asked for under the request whose call needs it."""
+    answer = _AT_WORK.get().ask("secret", text)
+    if answer is None:
+        raise Refused("No code was given, so nothing was asked of AWS.")
+    return answer
+
+
+def _unknown(key: str) -> Screen:
+    raise UsageError(f"There is no screen called {key}.")

@@ -1,0 +1,169 @@
+"""Lists: pages of rows, their enrichment, one row's document, and the `aws` command that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from awstui import protocol as p
+from awstui.catalog.model import Call, Screen
+from awstui.engine import calls, failures
+from awstui.engine.core import Engine
+from awstui.engine.listings import Listing
+from awstui.engine.parameters import coerce
+from awstui.engine.spell import spell
+from awstui.engine.work import Work
+from awstui.errors import UsageError
+from awstui.rows.plain import plain
+
+
+def rows(engine: Engine, work: Work, request: p.List) -> Iterator[p.Reply]:
+    """Every page of a list, as the service gives them. The context comes first, so the header never guesses."""
+    screen = engine.screen(request.screen)
+    context = engine.sessions.context(request.place)
+    yield context
+    client = engine.sessions.client(request.place, screen.list.service or screen.service)
+    params = _parameters(screen, request, client)
+    listing = Listing(screen, request.place, screen.list.operation, params)
+    engine.listings[work.number] = listing
+    projector = engine.projector(screen)
+    for page in calls.pages(client, screen.list.operation, params, cancelled=work.cancelled):
+        items = projector.rows(page)
+        if items:
+            start = listing.hold(items)
+            yield p.Page(start, [projector.id(item) for item in items], [projector.values(item) for item in items])
+    if work.cancelled():
+        yield p.End(complete=False)
+
+
+def _parameters(screen: Screen, request: p.List, client: Any) -> dict[str, Any]:
+    """The list operation's input: the file's literals, what the route asked for, the server-side filters."""
+    shape = client.meta.service_model.operation_model(screen.list.operation).input_shape
+    params: dict[str, Any] = dict(screen.list.params)
+    for name, value in request.params.items():
+        member = screen.args.get(name, name)
+        params[member] = coerce(shape, member, value, screen)
+    if request.filters:
+        if not screen.filters:
+            raise UsageError(f"{screen.title} cannot be filtered by AWS; use / to filter what is listed.")
+        params[screen.filters] = [
+            *params.get(screen.filters, []),
+            *({"Name": name, "Values": list(values)} for name, values in request.filters),
+        ]
+    missing = [name for name in (shape.required_members if shape else []) if name not in params]
+    if missing:
+        way = f" Open it from :{screen.parent}," if screen.parent else " Say it in the command,"
+        raise UsageError(f"{screen.title} needs {', '.join(missing)}.{way} or type :{screen.key} {missing[0]}=…")
+    return params
+
+
+def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
+    """The screen's second call for each of these rows, ten at a time; a row that fails does not stop the others."""
+    listing = engine.listing(request.listing)
+    call = listing.screen.enrich
+    if call is None:
+        return
+    projector = engine.projector(listing.screen)
+
+    def one(row: int) -> p.Values:
+        item = listing.item(row)
+        listing.enrich(row, ask(engine, listing, call, item))
+        return projector.values(listing.item(row))
+
+    context = engine.sessions.context(listing.place)
+    for row, result in work.map(one, request.rows):
+        if isinstance(result, BaseException):
+            fault = failures.explain(
+                result, context=context, operation=call.operation, demo=engine.configure.demo
+            )
+            yield p.Cells({}, {row: fault})
+        else:
+            yield p.Cells({row: result})
+
+
+def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any]:
+    """One call of a screen file about one row; returns the response without its metadata."""
+    projector = engine.projector(listing.screen)
+    client = engine.sessions.client(listing.place, call.service or listing.screen.service)
+    params = {**call.params, **projector.source(call.source, item)}
+    return calls.call(client, call.operation, params)
+
+
+def describe(engine: Engine, work: Work, request: p.Describe) -> Iterator[p.Reply]:
+    """One row whole. When its detail call fails, the row as listed is shown and the failure goes with it."""
+    listing = engine.listing(request.listing)
+    screen, item = listing.screen, listing.item(request.row)
+    projector = engine.projector(screen)
+    context = engine.sessions.context(listing.place)
+    document, fault, command = item, None, _spell(engine, listing, listing.operation, listing.params, screen.list)
+    if request.full and screen.detail is not None:
+        params = {**screen.detail.params, **projector.source(screen.detail.source, item)}
+        command = _spell(engine, listing, screen.detail.operation, params, screen.detail)
+        try:
+            response = ask(engine, listing, screen.detail, item)
+        except Exception as error:
+            fault = failures.explain(
+                error, context=context, operation=screen.detail.operation, demo=engine.configure.demo
+            )
+        else:
+            document = _merged(item, projector.picks(screen.detail.rows, response))
+    yield p.Document(projector.id(item), arn(engine, listing, item, context), plain(document), command, fault)
+
+
+def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
+    """The list parameters and server-side filters that lead from a row to its drill-down."""
+    listing = engine.listing(request.listing)
+    item = listing.item(request.row)
+    projector = engine.projector(listing.screen)
+    drill = next(drill for drill in listing.screen.drills if drill.name == request.drill)
+    filters = []
+    for name, expression in drill.filter.items():
+        value = projector.picks(expression, item)
+        values = value if isinstance(value, list) else [value]
+        filters.append((name, tuple(str(one) for one in values if one is not None)))
+    if any(not values for _, values in filters):
+        raise UsageError(f"This row has no {drill.title or drill.name}.")
+    params = {name: value for name, value in projector.source(drill.params, item).items() if value is not None}
+    if len(params) < len(drill.params):
+        raise UsageError(f"This row has no {drill.title or drill.name}.")
+    yield p.Value((params, tuple(filters), projector.label(item)))
+
+
+def _merged(item: Any, detail: Any) -> Any:
+    """What the list said plus what the detail call said, the latter winning."""
+    if isinstance(detail, list) and len(detail) == 1:
+        detail = detail[0]
+    if isinstance(item, dict) and isinstance(detail, dict):
+        return {**item, **detail}
+    return item if detail is None else detail
+
+
+def arn(engine: Engine, listing: Listing, item: Any, context: p.Context) -> str:
+    """The row's ARN, or empty when its service has none or the account cannot be learnt."""
+    if not listing.screen.arn:
+        return ""
+    account = ""
+    if "{account}" in listing.screen.arn:
+        try:
+            account = engine.identity(listing.place).account
+        except Exception:
+            return ""
+    partition = engine.partition(listing.place)
+    return engine.projector(listing.screen).arn(item, region=context.region, account=account, partition=partition)
+
+
+def _spell(engine: Engine, listing: Listing, operation: str, params: dict[str, Any], call: Call) -> str:
+    return spell(
+        call.service or listing.screen.service,
+        operation,
+        params,
+        profile=listing.place.profile,
+        region=listing.place.region or engine.sessions.context(listing.place).region,
+        endpoint=engine.configure.endpoint_url,
+    )
+
+
+def spelled(engine: Engine, work: Work, request: p.Spell) -> Iterator[p.Reply]:
+    """The `aws` command that lists the same."""
+    listing = engine.listing(request.listing)
+    yield p.Value(_spell(engine, listing, listing.operation, listing.params, listing.screen.list))

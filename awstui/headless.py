@@ -1,0 +1,165 @@
+"""Headless commands: the same rows without a screen. Standard output is data, standard error is narration."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from awstui import protocol as p
+from awstui.catalog.load import load
+from awstui.catalog.model import Screen
+from awstui.cli import add_place
+from awstui.engine import lists
+from awstui.engine.core import Engine
+from awstui.engine.failures import explain
+from awstui.engine.threads import spread
+from awstui.errors import UsageError
+from awstui.route import Filters, narrow, split
+from awstui.rows.export import FORMATS, Row, write
+from awstui.rows.store import Store
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one headless command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="awstui")
+    commands = parser.add_subparsers(dest="command", required=True)
+    ls = commands.add_parser("ls", help="print the rows of a screen, every page of them")
+    ls.add_argument("route", nargs="+", help="sqs.queues, 'ec2 instance-type=t3.micro', …")
+    ls.add_argument("-o", "--output", choices=sorted(FORMATS), default="table")
+    ls.add_argument("--filter", default="", help="as after / in the console: text, !text, column:text")
+    ls.add_argument("--regions", help="several with commas, or all")
+    ls.add_argument("--profiles", help="several with commas")
+    add_place(ls)
+    commands.add_parser("screens", help="list all screens with their aliases")
+    check = commands.add_parser("check", help="check screen files against the AWS API models")
+    check.add_argument("files", nargs="*", help="screen files (default: the bundled and your own)")
+    commands.add_parser("keys", help="print every key as a Markdown table")
+    options = parser.parse_args(arguments)
+    if options.command == "ls":
+        return _ls(options)
+    if options.command == "check":
+        from awstui.catalog.check import main as check_files
+
+        return check_files(options.files)
+    if options.command == "keys":
+        from awstui.keys import table_markdown
+
+        print(table_markdown())
+        return 0
+    return _screens()
+
+
+def _screens() -> int:
+    catalog = load()
+    for fault in catalog.faults:
+        print(fault, file=sys.stderr)
+    width = max(len(key) for key in catalog.screens)
+    for key, screen in catalog.screens.items():
+        print(f"{key:<{width}}  {screen.title:<28}  {' '.join(screen.aliases)}".rstrip())
+    return 3 if catalog.faults else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    screen: Screen
+    params: dict[str, str]
+    filters: Filters
+
+
+def _ls(options: argparse.Namespace) -> int:
+    """Every row of every page, in every place asked for."""
+    gc.disable()  # as in the engine process: collecting while answers are parsed costs half the time
+    word, rest, wanted = split(" ".join(options.route))
+    screen = load().find(word)
+    if screen is None:
+        raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
+    try:
+        params, filters = narrow(screen, rest)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    engine = Engine(p.Configure(endpoint_url=options.endpoint_url, read_only=True))
+    places = _places(engine, options)
+    question = _Question(screen, params, filters)
+    failed = 0
+    rows: list[Row] = []
+    for place, result in spread(lambda place: list(_rows(engine, question, place)), places, 20):
+        if isinstance(result, BaseException):
+            failed += 1
+            _narrate(engine, place, result)
+        else:
+            rows.extend(result)
+    order = {place: number for number, place in enumerate(places)}
+    rows.sort(key=lambda row: order[row.place])
+    write(options.output, screen, _filtered(screen, rows, options.filter or wanted), sys.stdout)
+    if failed:
+        return 1 if failed == len(places) else 3
+    return 0
+
+
+def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
+    profiles = options.profiles.split(",") if options.profiles else [options.profile]
+    places = []
+    for profile in profiles:
+        if options.regions == "all":
+            here = p.Place(profile, options.region)
+            for reply in engine.answer(p.Regions(here, enabled=True)):
+                if isinstance(reply, p.Value):
+                    places.extend(p.Place(profile, region.name) for region in reply.value)
+        else:
+            regions = options.regions.split(",") if options.regions else [options.region]
+            places.extend(p.Place(profile, region) for region in regions)
+    return places
+
+
+def _rows(engine: Engine, question: _Question, place: p.Place) -> Iterator[Row]:
+    """All rows of one place, enriched where the screen says so."""
+    from awstui.engine.work import Work
+
+    work = Work(next(engine.numbers))
+    found: dict[int, Row] = {}
+    context = p.Context("", "", True)
+    for reply in engine.answer(p.List(question.screen.key, place, question.params, question.filters), work):
+        if isinstance(reply, p.Context):
+            context = reply
+        elif isinstance(reply, p.Page):
+            listing = engine.listing(work.number)
+            for offset, (name, values) in enumerate(zip(reply.ids, reply.rows, strict=True)):
+                number = reply.start + offset
+                arn = lists.arn(engine, listing, listing.item(number), context)
+                found[number] = Row(name, arn, place, context, values)
+    if question.screen.enrich is not None and found:
+        for reply in engine.answer(p.Enrich(work.number, tuple(found)), work):
+            if isinstance(reply, p.Cells):
+                for number, values in reply.rows.items():
+                    found[number] = found[number].enriched(values)
+                for number, failure in reply.faults.items():
+                    print(f"awstui: {found[number].id}: {failure.sentence}", file=sys.stderr)
+    yield from found.values()
+
+
+def _filtered(screen: Screen, rows: list[Row], text: str) -> list[Row]:
+    """The rows that `/` would show."""
+    if not text:
+        return rows
+    store = Store(screen.columns)
+    store.extend(list(range(len(rows))), [row.values for row in rows])
+    try:
+        store.set_filter(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return [rows[number] for number in sorted(int(str(store.key_at(n))) for n in range(len(store.view)))]
+
+
+def _narrate(engine: Engine, place: p.Place, error: BaseException) -> None:
+    """What failed in one place, on standard error."""
+    try:
+        context = engine.sessions.context(place)
+    except Exception:  # the place itself may be what is wrong
+        context = p.Context(place.profile or "", place.region or "", True)
+    if isinstance(error, UsageError):
+        raise error
+    failure = explain(error, context=context)
+    print(f"awstui: {failure.sentence} {failure.hint}".rstrip(), file=sys.stderr)

@@ -1,0 +1,150 @@
+"""Changing: the action menu, its form, the plan, the confirmation, the outcome. One way for every change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from awstui import protocol as p
+from awstui.catalog.model import Action
+from awstui.errors import AwsFailed, EngineGone
+
+if TYPE_CHECKING:
+    from awstui.ui.resource import ResourceScreen
+
+    Base = ResourceScreen
+else:
+    Base = object
+
+_DELETES = ("delete", "terminate", "remove", "release", "deregister")
+
+
+class Act(Base):
+    """The changing half of the list screen."""
+
+    def action_actions(self) -> None:
+        """The menu of what can be done with the row, the marked rows, or the list."""
+        self.run_worker(self._menu(), group="act", exclusive=True, exit_on_error=False)
+
+    def action_delete(self) -> None:
+        """Delete the row, or the marked rows."""
+        names = {action.name: action for action in self.route.screen.actions if action.scope == "row"}
+        action = next((names[name] for name in _DELETES if name in names), None)
+        if action is None:
+            self.console.say(f"{self.route.screen.title} cannot be deleted from here.", "warning")
+        else:
+            self._begin(action)
+
+    def action_new(self) -> None:
+        """Create one."""
+        action = next((action for action in self.route.screen.actions if action.scope == "list"), None)
+        if action is None:
+            self.console.say(f"{self.route.screen.title} cannot be created from here.", "warning")
+        else:
+            self._begin(action)
+
+    def run_action(self, name: str) -> None:
+        """The action of that name, by its own key."""
+        self._begin(self.route.screen.action(name))
+
+    def _begin(self, action: Action) -> None:
+        self.run_worker(self._act(action), group="act", exclusive=True, exit_on_error=False)
+
+    async def _menu(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        screen = self.route.screen
+        rows = len(self.chosen())
+        options = []
+        for drill in screen.drills:
+            options.append(Option(f"drill:{drill.name}", drill.title or drill.name, _key(drill.key), "open"))
+        for action in screen.actions:
+            on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else "this row"
+            hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
+            options.append(Option(f"action:{action.name}", action.title or action.name, hint, "change"))
+        if not options:
+            self.console.say(f"There is nothing to do on {screen.title} but look: d describes.", "information")
+            return
+        chosen = await self.console.push_screen_wait(Picker(f"{screen.title}: what to do", options))
+        if chosen is None:
+            return
+        kind, _, name = chosen.partition(":")
+        if kind == "drill":
+            self.drill(next(drill for drill in screen.drills if drill.name == name))
+        else:
+            self._begin(screen.action(name))
+
+    async def _act(self, action: Action) -> None:
+        """From the choice of an action to its outcome."""
+        requests = self._requests(action)
+        if not requests:
+            return
+        try:
+            answers = await self._answers(action, requests[0])
+            if answers is None:
+                return
+            for request in requests:
+                await self._confirm_and_run(action, request, answers)
+        except AwsFailed as error:
+            self.console.show_failures([error.failure])
+        except EngineGone as error:
+            self.console.say(f"{error} Whether the change was made is not known: look, and see the journal.", "error")
+
+    def _requests(self, action: Action) -> list[p.Plan]:
+        """What to plan: one request per listing the chosen rows come from."""
+        screen = self.route.screen
+        if action.scope == "list":
+            return [p.Plan(screen.key, action.name, self.route.places[0])]
+        loader = self.loader
+        grouped: dict[tuple[int, p.Place], list[int]] = {}
+        for key in self.chosen() if loader is not None else ():
+            where = loader.where(key) if loader is not None else None
+            if where is not None:
+                grouped.setdefault((where[0], self.place_of(key)), []).append(where[1])
+        if not grouped:
+            self.console.say("There is no row to do that on.", "warning")
+        return [
+            p.Plan(screen.key, action.name, place, listing, tuple(rows)) for (listing, place), rows in grouped.items()
+        ]
+
+    async def _answers(self, action: Action, request: p.Plan) -> dict[str, Any] | None:
+        """What the action's form was filled with; None when it was left."""
+        if not action.ask:
+            return {}
+        from awstui.ui.form import Form
+
+        answer = await self.console.engine.one(p.Fields(request.screen, action.name, request.place), p.Value)
+        return await self.console.push_screen_wait(
+            Form(action.title or action.name, answer.value, {}, help=action.effect)
+        )
+
+    async def _confirm_and_run(self, action: Action, request: p.Plan, answers: dict[str, Any]) -> None:
+        from awstui.ui.confirm import Confirm
+
+        asked = p.Plan(request.screen, request.action, request.place, request.listing, request.rows, answers)
+        self.console.say_briefly(f"Preparing: {action.title or action.name}…")
+        planned = await self.console.engine.one(asked, p.Planned)
+        typed = await self.console.push_screen_wait(Confirm(planned))
+        if not typed:
+            return
+        failures, done = [], []
+        async for reply in self.console.engine.ask(p.Run(planned.plan, typed)):
+            if isinstance(reply, p.Outcome):
+                if reply.failure is None:
+                    done.append(reply.target)
+                else:
+                    failures.append(reply.failure)
+        self.table.clear_marks()
+        title = action.title or action.name
+        if done:
+            self.console.say(f"{title}: done for {_names(done)}.", "information")
+        if failures:
+            self.console.show_failures(failures)
+        self.action_refresh()
+
+
+def _key(key: str) -> str:
+    return {"enter": "Enter", "": ""}.get(key, key)
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -1,0 +1,76 @@
+"""The top line: which profile, account, identity and region this screen is about, and what guards it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from awstui import protocol as p
+from awstui.text import clean
+
+Part = tuple[str, str]
+
+
+class Header(Widget):
+    """One line; the least important parts go first when the terminal is narrow."""
+
+    DEFAULT_CSS = """
+    Header { height: 1; background: $panel; color: $foreground; }
+    Header > .header--profile { text-style: bold; color: $accent; background: $panel; }
+    Header > .header--badge { text-style: bold; color: $badge; background: $panel; }
+    Header > .header--guard { text-style: bold reverse; color: $guard; background: $panel; }
+    Header > .header--plain { color: $foreground; background: $panel; }
+    """
+    COMPONENT_CLASSES = {"header--profile", "header--badge", "header--guard", "header--plain"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: tuple[tuple[int, str, str], ...] = ()
+
+    def show(
+        self,
+        context: p.Context | None,
+        identity: p.Identity | None,
+        places: int = 1,
+        note: str = "",
+        who_failed: str = "",
+    ) -> None:
+        """Say where this screen is; unchanged parts cost nothing on the wire."""
+        parts: list[tuple[int, str, str]] = []
+        if context is None:
+            parts.append((0, "plain", "starting…"))
+        else:
+            parts.append((0, "profile", context.profile or "(default chain)"))
+            if identity is not None:
+                account = f"{identity.account} ({identity.alias})" if identity.alias else identity.account
+                parts.append((2, "plain", account))
+                parts.append((5, "plain", identity.arn.rpartition(":")[2]))
+            elif who_failed:
+                parts.append((4, "plain", who_failed))
+            parts.append((1, "plain", context.region if places == 1 else f"{places} places"))
+            if context.read_only:
+                parts.append((1, "guard", " READ-ONLY "))
+            if context.endpoint:
+                parts.append((3, "badge", f"endpoint {context.endpoint}"))
+        if note:
+            parts.append((6, "plain", note))
+        found = tuple((rank, style, clean(text)) for rank, style, text in parts)
+        if found != self._parts:
+            self._parts = found
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The parts that fit, in their order."""
+        width = self.size.width
+        kept = list(self._parts)
+        while kept and sum(len(text) + 3 for _, _, text in kept) > width and len(kept) > 1:
+            kept.remove(max(kept, key=lambda part: part[0]))
+        base = self.get_component_rich_style("header--plain")
+        segments = [Segment(" ", base)]
+        for number, (_, style, text) in enumerate(kept):
+            if number:
+                segments.append(Segment(" · ", base + Style(dim=True)))
+            segments.append(Segment(text, self.get_component_rich_style(f"header--{style}")))
+        return Strip(segments).adjust_cell_length(width, base)

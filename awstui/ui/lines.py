@@ -1,0 +1,92 @@
+"""The one-line parts of a screen: what is listed and how much of it, what failed, which keys matter here."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from awstui.keys import ALL
+from awstui.protocol import Failure
+from awstui.text import clean
+
+
+class Line(Widget):
+    """One line: a left text and a right one; repainted only when either changes."""
+
+    DEFAULT_CSS = """
+    Line { height: 1; color: $foreground; }
+    Line > .line--strong { text-style: bold; }
+    Line > .line--right { color: $foreground-muted; }
+    """
+    COMPONENT_CLASSES = {"line--strong", "line--right"}
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def text(self) -> str:
+        """What it says, for tests."""
+        return " ".join(part for part in self._shown if part)
+
+    def show(self, strong: str, text: str = "", right: str = "") -> None:
+        """Say this from now on."""
+        shown = (clean(strong), clean(text), clean(right))
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The left text, cut if need be, and the right one at the edge."""
+        strong, text, right = self._shown
+        width = self.size.width
+        base = self.rich_style
+        left = Strip([Segment(f" {strong}", self.get_component_rich_style("line--strong", partial=True) + base)])
+        if text:
+            left = Strip([*left, Segment(f"  {text}", base)])
+        tail = Strip([Segment(f"{right} " if right else "", base)])
+        room = max(0, width - tail.cell_length)
+        return Strip([*left.adjust_cell_length(room, base), *tail]).adjust_cell_length(width, base)
+
+
+class Faults(Static):
+    """The strip below the table: one line per place that failed; nothing when all is well."""
+
+    DEFAULT_CSS = """
+    Faults { height: auto; max-height: 4; color: $foreground; background: $panel; padding: 0 1; display: none; }
+    """
+
+    def show(self, failures: list[Failure], several: bool) -> None:
+        """Show these failures; over several places each names its own."""
+        self.display = bool(failures)
+        lines = [_fault(failure, several) for failure in failures[:3]]
+        if len(failures) > 3:
+            lines.append(f"and {len(failures) - 3} more; E shows all")
+        self.update(Content("\n".join(lines)))
+
+
+def _fault(failure: Failure, several: bool) -> str:
+    where = "/".join(part for part in (failure.profile, failure.region) if part) if several else ""
+    hint = f" {failure.hint}" if failure.hint else ""
+    return clean(f"✗ {where + ': ' if where else ''}{failure.sentence}{hint}")
+
+
+class Keys(Line):
+    """The footer: the few keys that matter here, as they are mapped now."""
+
+    DEFAULT_CSS = """
+    Keys { height: 1; background: $panel; color: $foreground-muted; }
+    """
+
+    def learn(self, where: str, mapped: dict[str, str], extra: tuple[tuple[str, str], ...] = ()) -> None:
+        """Show the footer keys of a kind of screen; `extra` are (key, label) pairs of the screen's own."""
+        pairs = list(extra)
+        for key in ALL:
+            if key.footer and key.where in (where, "everywhere"):
+                first = mapped.get(key.id, key.keys).split(",")[0]
+                if first:
+                    pairs.append((first, key.label.lower()))
+        self.show("", "  ".join(f"{key} {label}" for key, label in pairs))

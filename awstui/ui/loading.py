@@ -1,0 +1,249 @@
+"""Filling a store: every place of a route is asked at once, pages stream in, enrichment follows what is looked at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from awstui import protocol as p
+from awstui.errors import AwsFailed, EngineGone
+from awstui.route import Route
+from awstui.rows.store import Store
+from awstui.ui.client import EngineClient, Stream
+
+Key = Hashable
+
+_BATCH = 40
+"""Rows per enrichment request: small enough that what is scrolled to next does not wait long behind it."""
+
+
+@dataclass(slots=True)
+class Source:
+    """One place of the route and how far its list has come."""
+
+    place: p.Place
+    number: int
+    state: str = "loading"  # loading, done, stopped, failed
+    listing: int | None = None
+    context: p.Context | None = None
+    failure: p.Failure | None = None
+    stream: Stream | None = None
+    replaced: int | None = None  # the listing that this one replaces once it is whole
+    keys: set[Key] = field(default_factory=set)
+    seen: set[Key] = field(default_factory=set)  # the keys that came in this asking
+
+
+class Loader:
+    """Keeps a store filled with a route's rows. `changed` is called after every change of rows or state."""
+
+    def __init__(self, engine: EngineClient, route: Route, store: Store, changed: Callable[[], None]) -> None:
+        self.engine = engine
+        self.route = route
+        self.store = store
+        self.changed = changed
+        self.sources = [Source(place, number) for number, place in enumerate(route.places)]
+        self.wanted: Callable[[], Iterable[Key]] = lambda: ()
+        self.fault_details: dict[Key, p.Failure] = {}
+        self._at: dict[Key, tuple[int, int]] = {}
+        self._waiting: dict[Key, None] = {}  # rows to enrich, in the order they came
+        self._wake = asyncio.Event()
+
+    @property
+    def loading(self) -> bool:
+        """Whether any place still sends rows."""
+        return any(source.state == "loading" for source in self.sources)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the person stopped a list before its end."""
+        return any(source.state == "stopped" for source in self.sources)
+
+    @property
+    def failures(self) -> list[p.Failure]:
+        """What went wrong, one per place that failed."""
+        return [source.failure for source in self.sources if source.failure is not None]
+
+    def where(self, key: Key) -> tuple[int, int] | None:
+        """(listing, row) by which the engine knows that row."""
+        return self._at.get(key)
+
+    def source_of(self, key: Key) -> Source:
+        """The place a row came from."""
+        number = key[0] if isinstance(key, tuple) else 0
+        return self.sources[number]
+
+    async def load(self) -> None:
+        """Ask everywhere, concurrently; rows that are already there are replaced in place, not cleared."""
+        self.store.begin_refresh()
+        await asyncio.gather(*(self._load(source) for source in self.sources))
+        complete = all(source.state == "done" for source in self.sources)
+        self.store.end_refresh(complete=complete)
+        for source in self.sources:
+            if source.state == "done":
+                self._settle(source, drop=not complete)
+        self.changed()
+
+    def _settle(self, source: Source, drop: bool) -> None:
+        """A place's list came whole: forget what is no longer in it, and the list it replaces."""
+        gone = source.keys - source.seen
+        if drop:
+            self.store.remove(gone)
+        for key in gone:
+            self._at.pop(key, None)
+            self._waiting.pop(key, None)
+        source.keys = source.seen
+        if source.replaced is not None:
+            self.engine.tell(p.Release(source.replaced))
+            source.replaced = None
+
+    async def _load(self, source: Source) -> None:
+        """One place; a dead engine is asked again once it is back."""
+        for attempt in range(3):
+            source.state, source.failure = "loading", None
+            self.changed()
+            try:
+                await self._pages(source)
+            except EngineGone as error:
+                source.state = "failed"
+                source.failure = p.Failure("engine", str(error), "r asks again.")
+                if attempt < 2:
+                    continue
+            except AwsFailed as error:
+                source.state, source.failure = "failed", error.failure
+            break
+        self.changed()
+
+    async def _pages(self, source: Source) -> None:
+        stream = source.stream = self.engine.start(self.route.request(source.place))
+        if source.replaced is not None and source.listing is not None:
+            self.engine.tell(p.Release(source.listing))  # it never became whole
+        else:
+            source.replaced = source.listing
+        source.listing, source.seen = stream.number, set()
+        async with aclosing(self.engine.replies(stream)) as replies:
+            async for reply in replies:
+                if isinstance(reply, p.Page):
+                    self._take(source, reply)
+                elif isinstance(reply, p.Context):
+                    source.context = reply
+                elif isinstance(reply, p.End):
+                    source.state = "done" if reply.complete else "stopped"
+                self.changed()
+
+    def _take(self, source: Source, page: p.Page) -> None:
+        """Add a page. An id that comes twice in one list gets a number, so that no row hides another."""
+        keys: list[Key] = []
+        seen = source.seen
+        for offset, name in enumerate(page.ids):
+            key: Key = (source.number, name)
+            count = 1
+            while key in seen:
+                count += 1
+                key = (source.number, name, count)
+            seen.add(key)
+            keys.append(key)
+            self._at[key] = (source.listing or 0, page.start + offset)
+        rows = page.rows
+        extra = self._extra(source)
+        if extra:
+            rows = [(*extra, *row) for row in rows]
+        pending = self.route.screen.enrich is not None
+        if pending:
+            self._waiting.update(dict.fromkeys(keys))
+            self._wake.set()
+        source.keys.update(keys)
+        self.store.extend(keys, rows, pending=pending)
+
+    def _extra(self, source: Source) -> tuple[str, ...]:
+        """The cells of the Profile and Region columns that tables over several places begin with."""
+        places = self.route.places
+        cells: list[str] = []
+        if len({place.profile for place in places}) > 1:
+            cells.append(source.place.profile or (source.context.profile if source.context else ""))
+        if len({place.region for place in places}) > 1:
+            cells.append(source.place.region or (source.context.region if source.context else ""))
+        return tuple(cells)
+
+    def stop(self) -> bool:
+        """Stop loading; what has come stays. False when nothing was loading."""
+        if not self.loading:
+            return False
+        for source in self.sources:
+            if source.state == "loading" and source.stream is not None:
+                self.engine.cancel(source.stream)
+        return True
+
+    def release(self) -> None:
+        """Tell the engine that these lists are no longer on screen."""
+        for source in self.sources:
+            if source.listing is not None:
+                self.engine.tell(p.Release(source.listing))
+
+    def look(self) -> None:
+        """The rows on screen have changed: enrich those first."""
+        self._wake.set()
+
+    async def enrich_forever(self) -> None:
+        """Fill the enriched cells, rows on screen first; runs until it is cancelled."""
+        while True:
+            batch = self._next_batch()
+            if not batch:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            await asyncio.gather(*(self._enrich(listing, rows) for listing, rows in batch.items()))
+
+    def _next_batch(self) -> dict[int, dict[int, Key]]:
+        """Listing -> {row: key} of the rows to enrich next."""
+        waiting = self._waiting
+        chosen = [key for key in self.wanted() if key in waiting]
+        if len(chosen) < _BATCH // 2:
+            visible = set(chosen)
+            for key in waiting:
+                if len(chosen) >= _BATCH:
+                    break
+                if key not in visible:
+                    chosen.append(key)
+        batch: dict[int, dict[int, Key]] = {}
+        for key in chosen[:_BATCH]:
+            listing, row = self._at[key]
+            batch.setdefault(listing, {})[row] = key
+        return batch
+
+    async def _enrich(self, listing: int, rows: dict[int, Key]) -> None:
+        """One enrichment request. A failed row says so in the row and is not asked again until a refresh."""
+        fault: p.Failure | None = None
+        try:
+            async with aclosing(self.engine.ask(p.Enrich(listing, tuple(rows)))) as replies:
+                async for reply in replies:
+                    if isinstance(reply, p.Cells):
+                        self._fill(reply, rows)
+                        self.changed()
+        except AwsFailed as error:
+            fault = error.failure
+        except EngineGone:
+            pass  # the screen asks for the whole list again, and with it for this
+        left = [key for key in rows.values() if key in self._waiting and self._at[key][0] == listing]
+        for key in left:
+            del self._waiting[key]
+        if fault is not None:
+            self._fault(dict.fromkeys(left, fault))
+        self.changed()
+
+    def _fill(self, cells: p.Cells, rows: dict[int, Key]) -> None:
+        updates: dict[Key, p.Values] = {}
+        for row, values in cells.rows.items():
+            key = rows[row]
+            updates[key] = (*self._extra(self.source_of(key)), *values)
+            self._waiting.pop(key, None)
+            self.fault_details.pop(key, None)
+        self.store.update(updates)
+        self._fault({rows[row]: failure for row, failure in cells.faults.items()})
+
+    def _fault(self, faults: dict[Key, p.Failure]) -> None:
+        for key, failure in faults.items():
+            self._waiting.pop(key, None)
+            self.fault_details[key] = failure
+        self.store.fail({key: failure.code or failure.kind for key, failure in faults.items()})

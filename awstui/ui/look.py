@@ -1,0 +1,208 @@
+"""Looking: filter, sort, wide columns, watch, refresh, describe, copy. Nothing here changes anything in AWS."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from awstui import protocol as p
+from awstui.ui.filter import FilterBar
+from awstui.ui.table import Table
+
+if TYPE_CHECKING:
+    from awstui.ui.resource import ResourceScreen
+
+    Base = ResourceScreen
+else:
+    Base = object
+
+
+class Look(Base):
+    """The reading half of the list screen."""
+
+    # ---- filter
+
+    def narrow(self, text: str) -> None:
+        """Filter the rows by that text; a filter that makes no sense is said and changes nothing."""
+        try:
+            self.store.set_filter(text)
+        except ValueError as error:
+            self.line.show(self.route.screen.title, f"{error}")
+            return
+        self.rows_changed()
+        self.table.refresh_header()
+        self.show_line()
+
+    def action_filter(self) -> None:
+        """Open the `/` line."""
+        self.filter_bar.open(self.store.filter_text)
+
+    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
+        """Filter as it is typed; at its end the table has the keyboard again."""
+        if event.text != self.store.filter_text:
+            self.narrow(event.text)
+        if event.final:
+            self.table.focus()
+
+    # ---- sort
+
+    def _sort(self, column: int | None, reverse: bool) -> None:
+        self._sorted = (column, reverse)
+        self.store.set_sort(column, reverse)
+        self.table.refresh_header()
+        self.rows_changed()
+
+    def _sort_first(self) -> None:
+        """The order the screen file asks for."""
+        wanted = self.route.screen.sort
+        name = wanted.removeprefix("-")
+        for number, column in enumerate(self.store.columns):
+            if wanted and column.name == name:
+                self._sort(number, wanted.startswith("-"))
+
+    def _sort_step(self, step: int) -> None:
+        """Sort by the next column on screen; the same key again first reverses it, then moves on."""
+        shown = self.table.shown_columns
+        if not shown:
+            return
+        column, reverse = self._sorted
+        if column is None or column not in shown:
+            self._sort(shown[0 if step > 0 else -1], False)
+        elif self._last_step == step and not reverse:
+            self._sort(column, True)
+        else:
+            self._sort(shown[(shown.index(column) + step) % len(shown)], False)
+        self._last_step = step
+
+    _last_step = 0
+
+    def action_sort_left(self) -> None:
+        """Sort by the column before."""
+        self._sort_step(-1)
+
+    def action_sort_right(self) -> None:
+        """Sort by the column after."""
+        self._sort_step(1)
+
+    def _sort_by(self, what: str, kinds: tuple[str, ...], names: tuple[str, ...] = ()) -> None:
+        """Sort by the first column of these kinds or names; the same again reverses."""
+        for number, column in enumerate(self.store.columns):
+            if column.kind in kinds or any(name in column.name.lower() for name in names):
+                current, reverse = self._sorted
+                self._sort(number, not reverse if current == number else False)
+                return
+        self.console.say(f"This list has no {what} to sort by.", "warning")
+
+    def action_sort_name(self) -> None:
+        """Sort by name."""
+        self._sort_by("name", (), ("name", "id", "key"))
+
+    def action_sort_age(self) -> None:
+        """Sort by age or time."""
+        self._sort_by("age", ("age", "time"))
+
+    def action_sort_state(self) -> None:
+        """Sort by state."""
+        self._sort_by("state", ("state",), ("state", "status"))
+
+    def action_wide(self) -> None:
+        """Show or hide the wide columns."""
+        if not any(column.wide for column in self.store.columns):
+            self.console.say("This list has no more columns.", "warning")
+            return
+        self.table.toggle_wide()
+
+    # ---- asking again
+
+    def action_refresh(self) -> None:
+        """Ask AWS again; rows stay where they are until their new state comes."""
+        if self.loader is not None and not self.loader.loading:
+            self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
+
+    def action_watch(self) -> None:
+        """Refresh by itself, with the cells that changed highlighted."""
+        self.watching = not self.watching
+        self.show_line()
+        if self.watching:
+            self.run_worker(self._watch(), group="watch", exclusive=True, exit_on_error=False)
+        else:
+            self.workers.cancel_group(self, "watch")
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self.console.settings.watch_seconds)
+            if self.is_current and self.loader is not None and not self.loader.loading:
+                await self._load()
+
+    # ---- documents and copies
+
+    def action_describe(self) -> None:
+        """The row with everything its detail call knows."""
+        self.run_worker(self._show("outline", full=True), group="open", exclusive=True, exit_on_error=False)
+
+    def action_raw(self) -> None:
+        """The row's document as AWS gave it."""
+        self.run_worker(self._show("json", full=True), group="open", exclusive=True, exit_on_error=False)
+
+    async def _show(self, form: str, full: bool) -> None:
+        document = await self.document(full)
+        if document is not None:
+            self.console.show_document(f"{self.route.screen.title}: {document.id}", document, form)
+
+    def action_copy_id(self) -> None:
+        """Copy the id of the row, or the ids of the marked ones, a line each."""
+        names = [str(key[1]) if isinstance(key, tuple) else str(key) for key in self.chosen()]
+        if names:
+            self.console.copy("\n".join(names), f"{len(names)} ids" if len(names) > 1 else names[0])
+
+    def action_copy_arn(self) -> None:
+        """Copy the row's ARN."""
+        self.run_worker(self._copy_arn(), group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copy_arn(self) -> None:
+        if not self.route.screen.arn:
+            self.console.say(f"{self.route.screen.title} have no ARN that awstui knows.", "warning")
+            return
+        document = await self.document(full=False)
+        if document is not None and document.arn:
+            self.console.copy(document.arn, document.arn)
+        elif document is not None:
+            self.console.say("The ARN needs the account id, and STS would not tell it.", "warning")
+
+    def action_copy_command(self) -> None:
+        """Copy the `aws` command that lists the same."""
+        self.run_worker(self._copy_command(), group="copy", exclusive=True, exit_on_error=False)
+
+    async def _copy_command(self) -> None:
+        listing = next((source.listing for source in self.sources() if source.listing is not None), None)
+        if listing is not None and (answer := await self.console.one(p.Spell(listing), p.Value)) is not None:
+            self.console.copy(str(answer.value), str(answer.value))
+
+    def action_failure(self) -> None:
+        """What failed here, whole."""
+        loader, key = self.loader, self.table.cursor_key
+        found = list(loader.failures) if loader is not None else []
+        if loader is not None and key in loader.fault_details:
+            found.append(loader.fault_details[key])
+        if found:
+            self.console.show_failures(found)
+        else:
+            self.console.say("Nothing has failed here.", "information")
+
+    # ---- leaving
+
+    def action_back(self) -> None:
+        """Esc: stop loading, else clear marks, else clear the filter, else go back."""
+        if self.loader is not None and self.loader.stop():
+            self.console.say("Stopped; the rows so far stay. r loads all.", "information")
+        elif self.table.marked:
+            self.table.clear_marks()
+        elif self.store.filter_text:
+            self.narrow("")
+        else:
+            self.console.go_back()
+
+    def on_table_heading(self, event: Table.Heading) -> None:
+        """A click on a heading sorts by it; again reverses."""
+        current, reverse = self._sorted
+        self._sort(event.column, not reverse if current == event.column else False)

@@ -1,0 +1,151 @@
+"""What opens over or beside a list: documents, failures, help, the palette, consoles, home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from awstui import protocol as p
+from awstui.keys import ALL, WHERE, shown
+from awstui.ui.base import Page
+
+if TYPE_CHECKING:
+    from awstui.app import Console
+
+    Base = Console
+else:
+    Base = object
+
+
+class Opening(Base):
+    """Overlays and consoles of the app."""
+
+    def open_home(self) -> None:
+        """Every screen there is."""
+        from awstui.consoles.home import Home
+
+        self._clear()
+        self.push_screen(Home())
+
+    async def open_console(self, name: str, place: p.Place, document: p.Document) -> None:
+        """A Python console by the name screen files use, about one row."""
+        from awstui.consoles import find
+
+        self.push_screen(find(name)(place, document))
+
+    def show_document(self, title: str, document: p.Document, form: str) -> None:
+        """A document full screen; what its detail call failed with goes on top."""
+        from awstui.ui.document import DocumentScreen
+
+        if document.fault is not None:
+            self.say(f"{document.fault.sentence}\nShown is what the list knew.", "warning")
+        self.push_screen(DocumentScreen(title, document.data, form=form, command=document.command))
+
+    def show_failures(self, failures: list[p.Failure]) -> None:
+        """Failures whole: sentence, next step, AWS code, request id."""
+        from awstui.ui.document import DocumentScreen
+
+        data: list[dict[str, Any]] = []
+        for failure in failures:
+            pairs = {
+                "What": failure.sentence,
+                "Next": failure.hint,
+                "Profile": failure.profile,
+                "Region": failure.region,
+                "Operation": failure.operation,
+                "AWS code": failure.code,
+                "Request id": failure.request_id,
+                "Detail": failure.detail,
+            }
+            data.append({name: value for name, value in pairs.items() if value})
+        self.push_screen(DocumentScreen("What failed", data[0] if len(data) == 1 else data, form="outline"))
+
+    def action_help(self) -> None:
+        """The keys of the screen in front, with what a newcomer to its service needs above them."""
+        from awstui.ui.help import HelpScreen
+
+        screen = self.screen
+        where = screen.WHERE if isinstance(screen, Page) else "everywhere"
+        route = getattr(screen, "route", None)
+        about = route.screen.about if route is not None else getattr(screen, "ABOUT", "")
+        title = screen.title_for_history() if isinstance(screen, Page) else "awstui"
+        sections = [(WHERE[where], self._help_rows(where))] if where != "everywhere" else []
+        if route is not None and (own := _own_keys(route.screen)):
+            sections.insert(0, (f"On {route.screen.title}", own))
+        if where in ("list", "console"):
+            sections.append((WHERE["table"], self._help_rows("table")))
+        sections.append((WHERE["everywhere"], self._help_rows("everywhere")))
+        self.push_screen(HelpScreen(title, about, sections))
+
+    def _help_rows(self, where: str) -> list[tuple[str, str, str]]:
+        return [
+            (shown(self.keymap[key.id]), key.label, key.help)
+            for key in ALL
+            if key.where == where and self.keymap.get(key.id)
+        ]
+
+    def action_palette(self) -> None:
+        """Everything by name."""
+        self.run_worker(self._palette(), group="command", exclusive=True, exit_on_error=False)
+
+    async def _palette(self) -> None:
+        from awstui.commands import WORDS
+        from awstui.ui.picker import Option, Picker
+
+        options = [Option(f"{name}", f":{name}", text, "commands") for name, text in WORDS.items()]
+        for key, screen in sorted(self.catalog.screens.items()):
+            options.append(Option(key, screen.title, f":{key}", "screens"))
+        options.extend(Option(f"theme {name}", f"theme {name}", "", "themes") for name in self.theme_names())
+        chosen = await self.push_screen_wait(Picker("Everything", options))
+        if chosen is not None:
+            self.carry_out(chosen)
+
+    def theme_names(self) -> tuple[str, ...]:
+        """Names of the themes that can be chosen."""
+        from awstui import themes
+
+        return tuple(themes.names())
+
+    def action_pick_theme(self) -> None:
+        """Choose a theme from a list."""
+        self.run_worker(self._pick_theme(), group="command", exclusive=True, exit_on_error=False)
+
+    async def _pick_theme(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        options = [Option(name, name) for name in self.theme_names()]
+        chosen = await self.push_screen_wait(Picker("Theme", options, current=self.theme))
+        if chosen is not None:
+            self.use_theme(chosen)
+
+    def action_journal(self) -> None:
+        """The journal has no screen yet; its file is there."""
+        from awstui.files import state_dir
+
+        self.say(f"The journal is {state_dir() / 'journal.jsonl'}; its screen comes with a later version.")
+
+    def action_tasks(self) -> None:
+        """Nothing of this version runs long enough for a task list."""
+        self.later("The list of running tasks")
+
+    def action_next_pane(self) -> None:
+        """Screens of one pane have no next one."""
+        self.say_briefly("This screen has one pane.")
+
+    def action_maximize(self) -> None:
+        """Screens of one pane are as large as they get."""
+        self.say_briefly("This screen has one pane; it is full screen already.")
+
+    def action_copy_command(self) -> None:
+        """Only screens that show something of AWS have a command to copy."""
+        self.say("This screen shows nothing that an aws command would.", "warning")
+
+
+def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
+    """The keys of a screen file: consoles, drill-downs, actions."""
+    rows = [(shown(key), name, f"open the {name} console") for key, name in screen.consoles.items()]
+    for drill in screen.drills:
+        if drill.key:
+            rows.append((shown(drill.key), drill.title or drill.name, f"open {drill.screen}"))
+    for action in screen.actions:
+        rows.append((shown(action.key) if action.key else "a …", action.title or action.name, action.effect))
+    return rows

@@ -1,0 +1,43 @@
+"""What can be typed after `:` and what completes it."""
+
+from __future__ import annotations
+
+from awstui.catalog.load import Catalog
+from awstui.commands import Known, complete, unknown
+from tests.test_route import INSTANCES, QUEUES
+
+KNOWN = Known(
+    Catalog({INSTANCES.key: INSTANCES, QUEUES.key: QUEUES}),
+    regions=("eu-west-1", "eu-west-2", "us-east-1"),
+    profiles=("dev", "prod-eu"),
+    themes=("awstui-dark", "awstui-light"),
+    columns=("Name", "State"),
+)
+
+
+def test_the_first_word_completes_to_commands_and_screens() -> None:
+    assert complete("reg", KNOWN) == ["region"]
+    assert complete("ec2", KNOWN)[0].startswith("ec2")
+    assert "sqs.queues" in complete("que", KNOWN)
+
+
+def test_regions_and_profiles_complete_one_by_one_in_a_list() -> None:
+    assert complete("region eu", KNOWN) == ["region eu-west-1", "region eu-west-2"]
+    assert complete("region eu-west-1,us", KNOWN) == ["region eu-west-1,us-east-1"]
+    assert complete("profile p", KNOWN) == ["profile prod-eu"]
+    assert complete("region a", KNOWN)[0] == "region all"
+
+
+def test_arguments_of_a_screen_complete() -> None:
+    assert complete("ec2.instances i", KNOWN) == ["ec2.instances ids="]
+    assert complete("ec2.instances ids=x", KNOWN) == []
+
+
+def test_themes_and_columns_complete() -> None:
+    assert complete("theme li", KNOWN) == ["theme awstui-light"]
+    assert complete("sort St", KNOWN) == ["sort State"]
+
+
+def test_an_unknown_command_names_the_nearest() -> None:
+    assert ":region" in unknown("regoin", KNOWN)
+    assert "Tab" in unknown("zzzzzz", KNOWN)
