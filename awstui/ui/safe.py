@@ -17,7 +17,7 @@ _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 """C0, DEL, C1, bidi controls, line separators and lone surrogates."""
 
 
-class SafeText(LineFilter):
+class ControlFilter(LineFilter):
     """Takes the control characters out of every segment; the line keeps its width."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
@@ -26,6 +26,13 @@ class SafeText(LineFilter):
             if not _is_safe(segment):
                 return [_safe(segment) for segment in segments]
         return segments
+
+    def __eq__(self, other: object) -> bool:
+        """All are one: Textual keeps filtered strips by filter, and an App may make a new one for each line."""
+        return isinstance(other, ControlFilter)
+
+    def __hash__(self) -> int:
+        return hash(ControlFilter)
 
 
 def _is_safe(segment: Segment) -> bool:

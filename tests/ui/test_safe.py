@@ -10,11 +10,12 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.strip import Strip
 
-from awstui.ui.safe import SafeText
+from awstui.ui.safe import ControlFilter
 
 GROUND = Color(0, 0, 0)
-FILTER = SafeText()
+FILTER = ControlFilter()
 
 
 @given(st.lists(st.text(st.characters() | st.sampled_from("\x1b\x9b\x00\u202e\u2066\u2028\ud800"), max_size=20)))
@@ -36,3 +37,8 @@ def test_a_link_cannot_carry_an_escape() -> None:
     assert [segment.style.link for segment in after if segment.style] == [good.link, None]
     assert after[1].style is not None
     assert after[1].style.bold
+
+
+def test_filtered_strips_are_found_again_by_another_filter() -> None:
+    strip = Strip([Segment("a\x1b[31m")])
+    assert strip.apply_filter(ControlFilter(), GROUND) is strip.apply_filter(ControlFilter(), GROUND)
