@@ -48,10 +48,10 @@ def load(only: str | None = None, user_dir: Path | None = None) -> Catalog:
     (and `sort`) replaces those. Returns the catalog; faults of user files are in it, and everything else works.
     Raises CatalogError for a fault in a bundled file.
     """
-    ours = [_read(path) for path in _files(files.bundled("screens"), only)]
+    ours = [read(path) for path in _files(files.bundled("screens"), only)]
     if broken := [str(fault) for parsed in ours for fault in parsed.faults]:
         raise CatalogError("\n".join(broken))
-    theirs = [_read(path, override=True) for path in _files(user_dir or files.config_dir() / "screens", only)]
+    theirs = [read(path, override=True) for path in _files(user_dir or files.config_dir() / "screens", only)]
     return merge(ours, theirs)
 
 
@@ -100,7 +100,7 @@ def _files(folder: Path, only: str | None) -> list[Path]:
     return sorted(folder.glob("*.toml")) if folder.is_dir() else []
 
 
-def _read(path: Path, override: bool = False) -> Parsed:
+def read(path: Path, override: bool = False) -> Parsed:
     """A file parsed; unreadable and malformed files are a fault like any other."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
