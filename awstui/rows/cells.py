@@ -213,6 +213,7 @@ FORMATS: Mapping[str, Callable[[Any, float], str]] = {
 _BAD = re.compile(
     r"fail|error|rollback|impaired|unhealthy|^alarm|denied|invalid|expired|^lost|blackhole|unavailable|inaccessible"
     r"|incompatible|insufficient.?(capacity|storage)|revoked|rejected|timed.?out|abort|suspicious|suspended|infected"
+    r"|^\d+ of \d+ →"
 )
 _BUSY = re.compile(
     r"in.?progress|pending|ing$|^queued|^initial|^scheduled|^submitted|^recovering|^provisioned.?wait|^warm|^draining"
