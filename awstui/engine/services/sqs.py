@@ -40,7 +40,7 @@ def queue(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
 def cost(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """What a peek would do to the queue, without doing it. Args: queue_url, visibility (s). Answers Value(PeekCost)."""
     facts = sqs_facts.queue_facts(bench.sessions.client(place, "sqs"), args["queue_url"], sources=True)
-    functions = sqs_facts.consumers(bench.sessions.client(place, "lambda", attempts=1), facts.arn)
+    functions = sqs_facts.consumers(bench.sessions.client(place, "lambda", brief=True), facts.arn)
     yield Value(sqs_facts.peek_cost(facts, args.get("visibility", VISIBILITY), functions))
 
 

@@ -28,7 +28,9 @@ class Lent:
         self.calls: list[str] = []
         self._clients = dict(clients or {})
 
-    def client(self, place: p.Place, service: str, region: str | None = None, *, attempts: int = 0) -> Any:
+    def client(
+        self, place: p.Place, service: str, region: str | None = None, *, attempts: int = 0, brief: bool = False
+    ) -> Any:
         if service not in self._clients:
             made = standins.client(service, self.url)
             made.meta.events.register("before-call", lambda model, **_: self.note(model.name))

@@ -122,7 +122,9 @@ def test_the_client_that_polls_is_one_that_never_repeats_a_call() -> None:
     asked: list[tuple[str, int]] = []
 
     class Watching(Lent):
-        def client(self, place: p.Place, service: str, region: str | None = None, *, attempts: int = 0) -> Any:
+        def client(
+            self, place: p.Place, service: str, region: str | None = None, *, attempts: int = 0, brief: bool = False
+        ) -> Any:
             asked.append((service, attempts))
             return clients[attempts]
 
