@@ -1,43 +1,28 @@
-"""The console: theme, keys, notices, the engine's news. Where to go is in ui.going, what is shown in the screens."""
+"""The console.
+
+    Shell       theme, keys, notices, who we are, the engine's news
+    Opening     documents, failures, help, consoles over or beside a list
+    Stack       the screen stack and its history
+    Places      profiles and regions
+    Commands    the `:` line and the palette
+
+Each knows only the ones above it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
-
-from textual.app import App, ReturnCode
-from textual.filter import LineFilter
+from typing import Any
 
 from awstui import protocol as p
-from awstui import themes
-from awstui.catalog.load import Catalog, load
-from awstui.errors import AwsFailed, EngineGone
-from awstui.keys import resolve
 from awstui.route import Route
 from awstui.settings import Settings
-from awstui.text import clean
-from awstui.ui.base import Page
-from awstui.ui.bindings import bindings, keymap
 from awstui.ui.client import EngineClient
-from awstui.ui.going import Going
-from awstui.ui.memory import Memory
-from awstui.ui.safe import SafeText
-
-T = TypeVar("T")
+from awstui.ui.commanding import Commands
 
 
-class Console(Going, App[None]):
+class Console(Commands):
     """awstui on a terminal."""
-
-    TITLE = "awstui"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = bindings("everywhere")
-    CSS = """
-    Screen { layers: base; }
-    Table { height: 1fr; }
-    ToastRack { align-horizontal: right; }
-    Toast { max-width: 76; padding: 0 1; }
-    """
 
     def __init__(
         self,
@@ -48,180 +33,9 @@ class Console(Going, App[None]):
         faults: Iterable[str] = (),
         demo: Any = None,
     ) -> None:
-        self.settings = settings
-        theme, theme_faults = themes.load(settings.theme)
-        super().__init__()
-        self.engine = engine
-        self.start_route = start
-        self.place = place or p.Place()
-        self.contexts: dict[p.Place, p.Context] = {}
-        self.identities: dict[p.Place, p.Identity] = {}
-        self.nobody: dict[p.Place, str] = {}
-        self.note = ""
-        self.memory = Memory()
-        self.demo = demo
-        self._asked: set[p.Place] = set()
-        self._catalog: Catalog | None = None
-        self._quitting = False
-        self.keymap, key_faults = resolve(settings.keys)
-        self._faults = [*faults, *theme_faults, *key_faults]
-        self.register_theme(theme)
-        self.theme = theme.name
-
-    # ---- start
+        super().__init__(engine, settings, place, faults, demo)
+        self._start = start
 
     def on_mount(self) -> None:
-        """Listen to the engine and show the first screen; everything not needed for that comes afterwards."""
-        self.engine.on_death = self._engine_died
-        self.engine.on_question = self._question
-        self.engine.attach()
-        self.set_keymap(keymap(self.keymap))
-        self.begin(self.start_route)
-        self.call_after_refresh(self._afterwards)
-
-    def _afterwards(self) -> None:
-        if self._faults:
-            self.say("\n".join(self._faults), "warning")
-        if self.demo is not None:
-            self.set_interval(0.5, self._watch_seeding)
-
-    def _watch_seeding(self) -> None:
-        note = self.demo.status()
-        if note != self.note:
-            self.note = note
-            self._headers()
-
-    @property
-    def catalog(self) -> Catalog:
-        """Every screen; read when it is first needed, which the first screen is not."""
-        if self._catalog is None:
-            self._catalog = load()
-            if self._catalog.faults:
-                self.say("\n".join(self._catalog.faults), "warning")
-        return self._catalog
-
-    # ---- what Textual asks
-
-    def get_line_filters(self) -> list[LineFilter]:
-        """Textual's own filters, and the one that lets no control character through."""
-        return [*super().get_line_filters(), SafeText()]
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own theme variables, for themes that do not set them."""
-        return themes.variable_defaults()
-
-    def _fatal_error(self) -> None:
-        """Show a crash without local variables: Textual's own shows them, and they may hold secrets."""
-        from rich.traceback import Traceback
-
-        self.bell()
-        self._exit_renderables.append(Traceback(show_locals=False, width=None, extra_lines=1))
-        self._close_messages_no_wait()
-
-    # ---- notices
-
-    def say(self, text: str, severity: str = "information") -> None:
-        """Tell the person something; the text is shown as it is, whatever it contains."""
-        level: Any = severity
-        self.notify("\n".join(clean(line) for line in text.split("\n")), severity=level, markup=False, timeout=6)
-
-    def say_briefly(self, text: str) -> None:
-        """Say that something has begun; gone after a moment."""
-        self.notify(clean(text), markup=False, timeout=1.5)
-
-    async def one(self, request: p.Request, kind: type[T]) -> T | None:
-        """A single answer of the engine; what goes wrong is told, and None returned."""
-        try:
-            return await self.engine.one(request, kind)
-        except AwsFailed as error:
-            self.say(f"{error.failure.sentence}\n{error.failure.hint}".strip(), "error")
-        except EngineGone as error:
-            self.say(f"{error} Try again.", "error")
-        return None
-
-    def copy(self, text: str, what: str) -> None:
-        """Copy, and say what was copied by which way."""
-        from awstui.ui.clipboard import copy
-
-        try:
-            way = copy(text, self._to_terminal)
-        except RuntimeError as error:
-            self.say(f"Not copied. {error}", "error")
-        else:
-            self.say(f"Copied {what if len(what) <= 200 else what[:199] + '…'}\nto the {way}")
-
-    def _to_terminal(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)
-
-    # ---- who and where
-
-    def learn(self, place: p.Place, context: p.Context) -> None:
-        """A place's profile and region are known now; ask once who we are there."""
-        if self.contexts.get(place) != context:
-            self.contexts[place] = context
-            self._headers()
-        if place not in self._asked:
-            self._asked.add(place)
-            self.run_worker(self._identify(place), exit_on_error=False)
-
-    async def _identify(self, place: p.Place) -> None:
-        try:
-            self.identities[place] = await self.engine.one(p.Identify(place), p.Identity)
-        except AwsFailed as error:
-            self.nobody[place] = f"account unknown ({error.failure.code or error.failure.kind})"
-        except EngineGone:
-            self._asked.discard(place)
-        self._headers()
-
-    def _headers(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Page) and screen.is_mounted:
-                screen.refresh_header()
-
-    # ---- the engine's news
-
-    def _engine_died(self, reason: str, restarted: bool) -> None:
-        self._asked.clear()
-        if restarted:
-            self.say(f"The engine ended ({reason}). Another one is running; asking again.", "warning")
-            for screen in self.screen_stack:
-                if isinstance(screen, Page):
-                    screen.engine_died()
-        else:
-            self.say(f"The engine keeps ending ({reason}); r starts it once more. engine.log tells more.", "error")
-
-    def _question(self, number: int, question: p.Question) -> None:
-        self.run_worker(self._answer(number, question), exit_on_error=False)
-
-    async def _answer(self, number: int, question: p.Question) -> None:
-        from awstui.ui.form import Form
-
-        kind = "secret" if question.kind == "secret" else "text"
-        answer = await self.push_screen_wait(Form(question.text, (p.Field("answer", "Code", kind),), {}))
-        self.engine.reply(number, answer["answer"] if answer else None)
-
-    # ---- themes and leaving
-
-    def use_theme(self, name: str) -> None:
-        """Change the theme for this run."""
-        theme, faults = themes.load(name)
-        if name in themes.names():
-            self.register_theme(theme)
-            self.theme = theme.name
-        else:
-            self.say(f"There is no theme {name}. There are: {', '.join(themes.names())}.", "warning")
-            faults = []
-        if faults:
-            self.say("\n".join(faults), "warning")
-
-    def quit_now(self) -> None:
-        """Leave at once; calls under way are abandoned."""
-        self.exit(return_code=0)
-
-    def _on_exit_app(self) -> Any:
-        self.engine.close()
-        return super()._on_exit_app()
-
-
-__all__ = ["Console", "ReturnCode"]
+        """Show the first screen."""
+        self.begin(self._start)

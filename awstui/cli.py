@@ -76,9 +76,13 @@ def _console(options: argparse.Namespace) -> int:
             demo=demo is not None,
         )
         place = p.Place(options.profile, options.region)
+        from awstui.ui.process import EngineProcess
+
+        process = EngineProcess(configure)  # begins to import botocore now, while we import Textual
         from awstui.ui.client import EngineClient
 
-        engine = EngineClient(configure)  # begins to import botocore now, while we import Textual
+        spare = [process]
+        engine = EngineClient(lambda: spare.pop() if spare else EngineProcess(configure))
         try:
             start, problem = _route(" ".join(options.route), place, engine)
             return _run(engine, settings, options.theme, start, place, [*faults, *problem], demo)

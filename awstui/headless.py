@@ -101,7 +101,7 @@ def _ls(options: argparse.Namespace) -> int:
 
 def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
     profiles = options.profiles.split(",") if options.profiles else [options.profile]
-    places = []
+    places: list[p.Place] = []
     for profile in profiles:
         if options.regions == "all":
             here = p.Place(profile, options.region)

@@ -40,7 +40,6 @@ class Prepared:
     place: p.Place
     context: p.Context
     account: str
-    expect: str
     tier: str
     calls: tuple[Call, ...]
 
@@ -78,28 +77,20 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     action = screen.action(request.action)
     context = engine.sessions.context(request.place)
     answers = _answers(engine, screen, action, request)
-    prepared = Prepared(
-        screen,
-        action,
-        request.place,
-        context,
-        account := engine.account(request.place),
-        expect=(first := _calls(engine, screen, action, request, answers))[0].name if first else "",
-        tier=_tier(screen, action),
-        calls=tuple(first),
-    )
-    refused = "" if first else "There is nothing to do it on."
+    found = tuple(_calls(engine, screen, action, request, answers))
+    account = engine.account(request.place)
+    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action), found)
+    number = next(engine.numbers)
+    engine.plans[number] = prepared
+    refused = "" if found else "There is nothing to do it on."
     if context.read_only:
         refused = "This console is read-only; start it without --read-only to make changes."
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
-    expect = _expected(prepared, account)
-    number = next(engine.numbers)
-    engine.plans[number] = prepared
     yield p.Planned(
         plan=number,
         title=action.title or action.name,
         tier=prepared.tier,
-        expect=expect,
+        expect=_expected(prepared),
         targets=tuple(_named(call) for call in prepared.calls),
         commands=tuple(_spelled(engine, prepared, call) for call in prepared.calls),
         account=account,
@@ -125,9 +116,7 @@ def _answers(engine: Engine, screen: Screen, action: Action, request: p.Plan) ->
     return answers
 
 
-def _calls(
-    engine: Engine, screen: Screen, action: Action, request: p.Plan, answers: dict[str, Any]
-) -> list[Call]:
+def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answers: dict[str, Any]) -> list[Call]:
     """One call per row, so that each row's outcome is its own; or the single call of a list action."""
     if action.scope == "list":
         params = _assembled({}, action.params, answers)
@@ -156,10 +145,10 @@ def _tier(screen: Screen, action: Action) -> str:
     return max(derived, action.confirm or derived, key=TIERS.index)
 
 
-def _expected(prepared: Prepared, account: str) -> str:
+def _expected(prepared: Prepared) -> str:
     """What has to be typed: y, the one name (or the count of several), the account."""
     if prepared.tier == "account":
-        return account or "account unknown"
+        return prepared.account or "account unknown"
     if prepared.tier == "y":
         return "y"
     if len(prepared.calls) == 1:
@@ -206,7 +195,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     prepared: Prepared | None = engine.plans.pop(request.plan, None)
     if prepared is None:
         raise Refused("That plan is out of date; start the action again.")
-    expected = _expected(prepared, prepared.account)
+    expected = _expected(prepared)
     if request.typed != expected or not request.typed:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
     if prepared.tier == "account" and engine.account(prepared.place) != prepared.account:

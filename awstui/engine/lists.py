@@ -73,9 +73,7 @@ def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
     context = engine.sessions.context(listing.place)
     for row, result in work.map(one, request.rows):
         if isinstance(result, BaseException):
-            fault = failures.explain(
-                result, context=context, operation=call.operation, demo=engine.configure.demo
-            )
+            fault = failures.explain(result, context=context, operation=call.operation, demo=engine.configure.demo)
             yield p.Cells({}, {row: fault})
         else:
             yield p.Cells({row: result})

@@ -323,9 +323,22 @@ class Failure:
 
 
 Request = (
-    Configure | List | Enrich | Describe | Follow | Spell | Release | Fields | Plan | Run | Job | Identify | Resolve | Profiles | Regions
-    | Cancel | Answer
+    Configure
+    | List
+    | Enrich
+    | Describe
+    | Follow
+    | Spell
+    | Release
+    | Fields
+    | Plan
+    | Run
+    | Job
+    | Identify
+    | Resolve
+    | Profiles
+    | Regions
+    | Cancel
+    | Answer
 )
-Reply = (
-    Context | Page | Cells | Document | Planned | Outcome | Identity | Progress | Value | Question | End | Failure
-)
+Reply = Context | Page | Cells | Document | Planned | Outcome | Identity | Progress | Value | Question | End | Failure

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import Action
 from awstui.errors import AwsFailed, EngineGone
-
-if TYPE_CHECKING:
-    from awstui.ui.resource import ResourceScreen
-
-    Base = ResourceScreen
-else:
-    Base = object
+from awstui.ui.opens import Opens
 
 _DELETES = ("delete", "terminate", "remove", "release", "deregister")
 
 
-class Act(Base):
+class Act(Opens):
     """The changing half of the list screen."""
 
     def action_actions(self) -> None:
@@ -42,7 +36,7 @@ class Act(Base):
         else:
             self._begin(action)
 
-    def run_action(self, name: str) -> None:
+    def do(self, name: str) -> None:
         """The action of that name, by its own key."""
         self._begin(self.route.screen.action(name))
 

@@ -5,19 +5,34 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Callable
-from typing import Any, TypeVar
+from collections.abc import AsyncGenerator, Callable
+from typing import Any, Protocol, TypeVar
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol import frames
-from awstui.ui.process import EngineProcess
 
 T = TypeVar("T")
 
 _GIVE_UP = 4
 _WITHIN_SECONDS = 20.0
 """An engine that dies this often in this time is not started again by itself."""
+
+
+class Engine(Protocol):
+    """What the client needs of an engine process; tests have a scripted one."""
+
+    def send(self, number: int, message: Any) -> bool:
+        """Send a frame; False when the engine has gone."""
+
+    def listen(self, deliver: Callable[[frames.Frame | None], None]) -> None:
+        """Deliver every frame, and None at the end, from any thread."""
+
+    def ending(self) -> str:
+        """How it ended."""
+
+    def stop(self) -> None:
+        """End it."""
 
 
 class Stream:
@@ -31,9 +46,8 @@ class Stream:
 class EngineClient:
     """The one way for the console to ask anything of AWS."""
 
-    def __init__(self, configure: p.Configure, environment: dict[str, str] | None = None) -> None:
-        self._configure = configure
-        self._environment = environment
+    def __init__(self, spawn: Callable[[], Engine]) -> None:
+        self._spawn = spawn
         self._numbers = itertools.count(1)
         self._streams: dict[int, Stream] = {}
         self._primed: dict[int, p.Request] = {}
@@ -42,7 +56,7 @@ class EngineClient:
         self._closing = False
         self.on_death: Callable[[str, bool], None] = lambda reason, restarted: None
         self.on_question: Callable[[int, p.Question], None] = lambda number, question: self.reply(number, None)
-        self.process = EngineProcess(configure, environment)
+        self.process = spawn()
 
     def prime(self, request: p.Request) -> None:
         """Ask before there is an event loop; `ask` with an equal request picks the answer up."""
@@ -57,7 +71,7 @@ class EngineClient:
             self._streams[number] = Stream(number)
         self._listen(self.process)
 
-    def _listen(self, process: EngineProcess) -> None:
+    def _listen(self, process: Engine) -> None:
         loop = self._loop
         assert loop is not None
 
@@ -69,7 +83,7 @@ class EngineClient:
 
         process.listen(deliver)
 
-    def _receive(self, process: EngineProcess, frame: frames.Frame | None) -> None:
+    def _receive(self, process: Engine, frame: frames.Frame | None) -> None:
         if frame is None:
             self._died(process)
             return
@@ -82,7 +96,7 @@ class EngineClient:
         else:
             stream.queue.put_nowait(reply)
 
-    def _died(self, process: EngineProcess) -> None:
+    def _died(self, process: Engine) -> None:
         if self._closing or process is not self.process:
             return
         reason = process.ending()
@@ -92,7 +106,7 @@ class EngineClient:
         restarted = len(self._deaths) < _GIVE_UP
         waiting, self._streams, self._primed = self._streams, {}, {}
         if restarted:
-            self.process = EngineProcess(self._configure, self._environment)
+            self.process = self._spawn()
             self._listen(self.process)
         for stream in waiting.values():
             stream.queue.put_nowait(EngineGone(f"The engine ended ({reason})."))
@@ -102,7 +116,7 @@ class EngineClient:
         """Start a new engine after too many have died; the person asked for it."""
         self._deaths.clear()
         self.process.stop()
-        self.process = EngineProcess(self._configure, self._environment)
+        self.process = self._spawn()
         self._listen(self.process)
 
     def reply(self, number: int, value: str | None) -> None:
@@ -126,7 +140,7 @@ class EngineClient:
             stream.queue.put_nowait(EngineGone("The engine is not running."))
         return stream
 
-    async def replies(self, stream: Stream) -> AsyncIterator[p.Reply]:
+    async def replies(self, stream: Stream) -> AsyncGenerator[p.Reply, None]:
         """The replies of a started request; raises AwsFailed or EngineGone; leaving early cancels the request."""
         try:
             while True:
@@ -144,7 +158,7 @@ class EngineClient:
             if self._streams.pop(stream.number, None) is not None:
                 self.process.send(stream.number, p.Cancel())
 
-    def ask(self, request: p.Request) -> AsyncIterator[p.Reply]:
+    def ask(self, request: p.Request) -> AsyncGenerator[p.Reply, None]:
         """Send a request and iterate over its replies, End included."""
         return self.replies(self.start(request))
 

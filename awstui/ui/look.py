@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from awstui import protocol as p
 from awstui.ui.filter import FilterBar
+from awstui.ui.listed import Listed
 from awstui.ui.table import Table
 
-if TYPE_CHECKING:
-    from awstui.ui.resource import ResourceScreen
 
-    Base = ResourceScreen
-else:
-    Base = object
-
-
-class Look(Base):
+class Look(Listed):
     """The reading half of the list screen."""
 
     # ---- filter
-
-    def narrow(self, text: str) -> None:
-        """Filter the rows by that text; a filter that makes no sense is said and changes nothing."""
-        try:
-            self.store.set_filter(text)
-        except ValueError as error:
-            self.line.show(self.route.screen.title, f"{error}")
-            return
-        self.rows_changed()
-        self.table.refresh_header()
-        self.show_line()
 
     def action_filter(self) -> None:
         """Open the `/` line."""
@@ -46,23 +28,9 @@ class Look(Base):
 
     # ---- sort
 
-    def _sort(self, column: int | None, reverse: bool) -> None:
-        self._sorted = (column, reverse)
-        self.store.set_sort(column, reverse)
-        self.table.refresh_header()
-        self.rows_changed()
-
-    def _sort_first(self) -> None:
-        """The order the screen file asks for."""
-        wanted = self.route.screen.sort
-        name = wanted.removeprefix("-")
-        for number, column in enumerate(self.store.columns):
-            if wanted and column.name == name:
-                self._sort(number, wanted.startswith("-"))
-
     def _sort_step(self, step: int) -> None:
         """Sort by the next column on screen; the same key again first reverses it, then moves on."""
-        shown = self.table.shown_columns
+        shown = [n for n, column in enumerate(self.store.columns) if self.table.wide or not column.wide]
         if not shown:
             return
         column, reverse = self._sorted
@@ -113,11 +81,6 @@ class Look(Base):
         self.table.toggle_wide()
 
     # ---- asking again
-
-    def action_refresh(self) -> None:
-        """Ask AWS again; rows stay where they are until their new state comes."""
-        if self.loader is not None and not self.loader.loading:
-            self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
 
     def action_watch(self) -> None:
         """Refresh by itself, with the cells that changed highlighted."""
@@ -202,7 +165,7 @@ class Look(Base):
         else:
             self.console.go_back()
 
-    def on_table_heading(self, event: Table.Heading) -> None:
+    def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
         """A click on a heading sorts by it; again reverses."""
         current, reverse = self._sorted
         self._sort(event.column, not reverse if current == event.column else False)

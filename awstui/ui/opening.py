@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from awstui import protocol as p
 from awstui.keys import ALL, WHERE, shown
 from awstui.ui.base import Page
-
-if TYPE_CHECKING:
-    from awstui.app import Console
-
-    Base = Console
-else:
-    Base = object
+from awstui.ui.shell import Shell
 
 
-class Opening(Base):
+class Opening(Shell):
     """Overlays and consoles of the app."""
-
-    def open_home(self) -> None:
-        """Every screen there is."""
-        from awstui.consoles.home import Home
-
-        self._clear()
-        self.push_screen(Home())
 
     async def open_console(self, name: str, place: p.Place, document: p.Document) -> None:
         """A Python console by the name screen files use, about one row."""
@@ -83,39 +70,9 @@ class Opening(Base):
             if key.where == where and self.keymap.get(key.id)
         ]
 
-    def action_palette(self) -> None:
-        """Everything by name."""
-        self.run_worker(self._palette(), group="command", exclusive=True, exit_on_error=False)
-
-    async def _palette(self) -> None:
-        from awstui.commands import WORDS
-        from awstui.ui.picker import Option, Picker
-
-        options = [Option(f"{name}", f":{name}", text, "commands") for name, text in WORDS.items()]
-        for key, screen in sorted(self.catalog.screens.items()):
-            options.append(Option(key, screen.title, f":{key}", "screens"))
-        options.extend(Option(f"theme {name}", f"theme {name}", "", "themes") for name in self.theme_names())
-        chosen = await self.push_screen_wait(Picker("Everything", options))
-        if chosen is not None:
-            self.carry_out(chosen)
-
-    def theme_names(self) -> tuple[str, ...]:
-        """Names of the themes that can be chosen."""
-        from awstui import themes
-
-        return tuple(themes.names())
-
-    def action_pick_theme(self) -> None:
-        """Choose a theme from a list."""
-        self.run_worker(self._pick_theme(), group="command", exclusive=True, exit_on_error=False)
-
-    async def _pick_theme(self) -> None:
-        from awstui.ui.picker import Option, Picker
-
-        options = [Option(name, name) for name in self.theme_names()]
-        chosen = await self.push_screen_wait(Picker("Theme", options, current=self.theme))
-        if chosen is not None:
-            self.use_theme(chosen)
+    def later(self, what: str) -> None:
+        """A key whose feature this version does not have says so instead of being dead."""
+        self.say(f"{what} comes with a later version.", "information")
 
     def action_journal(self) -> None:
         """The journal has no screen yet; its file is there."""

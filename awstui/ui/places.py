@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from awstui import protocol as p
 from awstui.ui.base import Page
-
-if TYPE_CHECKING:
-    from awstui.app import Console
-
-    Base = Console
-else:
-    Base = object
+from awstui.ui.stack import Stack
 
 
-class Places(Base):
+class Places(Stack):
     """The console's profile and region."""
 
     regions: tuple[p.RegionInfo, ...] = ()
@@ -43,7 +35,7 @@ class Places(Base):
 
         self.profiles = await self._list(p.Profiles())
         if not self.profiles:
-            self.say("There are no profiles: ~/.aws/config and ~/.aws/credentials have none. `aws configure` makes one.")
+            self.say("~/.aws/config and ~/.aws/credentials hold no profile. `aws configure` makes one.")
             return
         options = [
             Option(info.name, info.name, " · ".join(part for part in _about(info) if part)) for info in self.profiles

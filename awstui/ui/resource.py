@@ -1,272 +1,45 @@
-"""The list screen: one resource in one or several places."""
+"""The list screen.
+
+    Listed      loads a route into a table and says how far that has come
+    Look        filter, sort, watch, describe, copy: nothing that changes AWS
+    Opens       drill-downs and consoles
+    Act         changes, each planned, confirmed, made and told the same way
+
+Each knows only the ones above it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from typing import Any
-
-from textual.app import ComposeResult
-
-from awstui import protocol as p
-from awstui.catalog.model import Column, Drill
 from awstui.route import Route
-from awstui.rows.store import Store
-from awstui.ui.base import Page
+from awstui.ui.act import Act
 from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
-from awstui.ui.lines import Faults, Line
-from awstui.ui.loading import Loader
-from awstui.ui.look import Look
-from awstui.ui.table import Table
-
-Key = Hashable
 
 
-def columns_of(route: Route) -> tuple[Column, ...]:
-    """The columns of a route's table: Profile and Region first where the rows differ in them."""
-    extra = []
-    if len({place.profile for place in route.places}) > 1:
-        extra.append(Column("Profile", ""))
-    if len({place.region for place in route.places}) > 1:
-        extra.append(Column("Region", ""))
-    return (*extra, *route.screen.columns)
-
-
-class ResourceScreen(Look, Page):
+class ResourceScreen(Act):
     """Lists a resource; everything about a row starts here."""
 
-    WHERE = "list"
     BINDINGS = bindings("list")
 
     def __init__(self, route: Route) -> None:
-        super().__init__()
-        self.route = route
-        self.store = Store(columns_of(route))
-        self.table = Table(self.store)
-        self.line = Line()
-        self.faults = Faults()
-        self.filter_bar = FilterBar()
-        self.loader: Loader | None = None
-        self.watching = False
-        self._sorted: tuple[int | None, bool] = (None, False)
+        super().__init__(route)
+        for drill in route.screen.drills:
+            if drill.key and drill.key != "enter":
+                self._bindings.bind(drill.key, f"follow('{drill.name}')", drill.title or drill.name, show=False)
+        for action in route.screen.actions:
+            if action.key:
+                self._bindings.bind(action.key, f"do('{action.name}')", action.title or action.name, show=False)
+        for key, name in route.screen.consoles.items():
+            if key != "enter":
+                self._bindings.bind(key, f"console('{name}')", name, show=False)
 
-    # ---- life
+    def action_follow(self, name: str) -> None:
+        """The drill-down of that name, by its own key."""
+        self.drill(next(drill for drill in self.route.screen.drills if drill.name == name))
 
-    def parts(self) -> ComposeResult:
-        """Title line, table, failures, filter."""
-        yield self.line
-        yield self.table
-        yield self.faults
-        yield self.filter_bar
+    def action_do(self, name: str) -> None:
+        """The action of that name, by its own key."""
+        self.do(name)
 
-    def on_mount(self) -> None:
-        """Ask AWS."""
-        super().on_mount()
-        self.table.focus()
-        if self.route.text:
-            self.narrow(self.route.text)
-        self._sort_first()
-        self._start()
-
-    def _start(self) -> None:
-        self.loader = Loader(self.console.engine, self.route, self.store, self.rows_changed)
-        self.loader.wanted = self.table.visible_keys
-        self.rows_changed()
-        self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
-        if self.route.screen.enrich is not None:
-            self.run_worker(self.loader.enrich_forever(), group="enrich", exclusive=True, exit_on_error=False)
-
-    async def _load(self) -> None:
-        loader = self.loader
-        assert loader is not None
-        await loader.load()
-        for source in loader.sources:
-            if source.context is not None:
-                self.console.learn(source.place, source.context)
-
-    def reopen(self, route: Route) -> None:
-        """Show the same list somewhere else: filter, sort and wide columns stay."""
-        if self.loader is not None:
-            self.workers.cancel_group(self, "load")
-            self.workers.cancel_group(self, "enrich")
-            self.loader.release()
-        self.route = route
-        text, (column, reverse) = self.store.filter_text, self._sorted
-        before = self.store.columns
-        self.store = Store(columns_of(route))
-        self.table.set_store(self.store)
-        self.store.set_filter(text)
-        if column is not None:
-            name = before[column].name
-            found = next((n for n, column_ in enumerate(self.store.columns) if column_.name == name), None)
-            self._sort(found, reverse)
-        self.refresh_header()
-        self._start()
-
-    def on_unmount(self) -> None:
-        """The engine may forget our lists."""
-        if self.loader is not None:
-            self.loader.release()
-
-    def engine_died(self) -> None:
-        """Ask again; what is on screen stays until it is replaced."""
-        if self.loader is not None and not self.loader.loading:
-            self.action_refresh()
-
-    def places(self) -> tuple[p.Place, ...]:
-        """The places of the route."""
-        return self.route.places
-
-    def title_for_history(self) -> str:
-        """The resource and what was opened to get here."""
-        return f"{self.route.screen.title} {self.route.crumb}".strip()
-
-    # ---- what the loader and the table tell
-
-    def rows_changed(self) -> None:
-        """Rows or their state changed: repaint once per frame, whatever the number of changes."""
-        loader = self.loader
-        if loader is None or not self.is_attached:
-            return
-        for source in loader.sources:
-            if source.context is not None and self.console.contexts.get(source.place) != source.context:
-                self.console.learn(source.place, source.context)
-        self.table.placeholder = self._nothing()
-        self.table.rows_changed()
-        self.show_line()
-        failures = loader.failures if len(self.store) else []
-        self.faults.show(failures, len(loader.sources) > 1)
-
-    def _nothing(self) -> str:
-        """What an empty table says."""
-        loader = self.loader
-        if len(self.store):
-            return f"Nothing matches {self.store.filter_text}\nEsc clears the filter"
-        if loader is None or loader.loading:
-            return f"Asking AWS for {self.route.screen.title}…"
-        if loader.failures:
-            failure = loader.failures[0]
-            more = f"\n(and {len(loader.failures) - 1} more)" if len(loader.failures) > 1 else ""
-            return f"{failure.sentence}\n{failure.hint}{more}\n\nE shows the details · P picks a profile · r asks again"
-        if loader.stopped:
-            return "Stopped before a row came. r asks again."
-        return f"No {self.route.screen.title} here."
-
-    def show_line(self) -> None:
-        """Title, honest count, filter, sort."""
-        loader = self.loader
-        total, seen = len(self.store), len(self.store.view)
-        count = f"{total:,}"
-        if loader is not None and loader.loading:
-            count = f"{total:,}+ loading"
-        elif loader is not None and loader.stopped:
-            count = f"{total:,} of more: stopped, r loads all"
-        if self.store.filter_text:
-            count = f"{seen:,} of {count} /{self.store.filter_text}"
-        parts = [count]
-        for name, values in self.route.filters:
-            parts.append(f"{name}={','.join(values)}")
-        for name, value in self.route.params.items():
-            if isinstance(value, str) and not self.route.from_row:
-                parts.append(f"{name}={value}")
-        column, reverse = self._sorted
-        if column is not None:
-            parts.append(f"by {self.store.columns[column].name} {'▼' if reverse else '▲'}")
-        if self.store.pending:
-            parts.append(f"{len(self.store.pending):,} filling in")
-        if self.watching:
-            parts.append(f"watching every {self.console.settings.watch_seconds:g}s")
-        if marked := len(self.table.marked):
-            parts.append(f"{marked} marked")
-        position = self.table.cursor_index
-        right = f"{position + 1:,}/{seen:,}" if seen and position is not None else ""
-        crumb = f" {self.route.crumb}" if self.route.crumb else ""
-        self.line.show(f"{self.route.screen.title}{crumb}", " · ".join(parts), right)
-
-    def on_table_moved(self, event: Table.Moved) -> None:
-        """The cursor moved."""
-        self.show_line()
-
-    def on_table_marked(self, event: Table.Marked) -> None:
-        """Marks changed."""
-        self.show_line()
-
-    def on_table_viewport(self, event: Table.Viewport) -> None:
-        """Other rows are on screen: enrich those first."""
-        if self.loader is not None:
-            self.loader.look()
-
-    def on_table_opened(self, event: Table.Opened) -> None:
-        """Enter: the console, else the drill-down marked for it, else the description."""
-        screen = self.route.screen
-        if name := screen.consoles.get("enter"):
-            self.open_console(name)
-            return
-        drill = next((drill for drill in screen.drills if drill.key == "enter"), None)
-        if drill is not None:
-            self.drill(drill)
-        else:
-            self.action_describe()
-
-    # ---- the row under the cursor
-
-    def chosen(self) -> list[Key]:
-        """The marked rows, else the one under the cursor."""
-        marked = list(self.table.marked)
-        if marked:
-            return marked
-        return [] if self.table.cursor_key is None else [self.table.cursor_key]
-
-    def here(self) -> tuple[Key, int, int] | None:
-        """(key, listing, row) of the row under the cursor; says so when there is none."""
-        key = self.table.cursor_key
-        where = self.loader.where(key) if self.loader is not None and key is not None else None
-        if key is None or where is None:
-            self.console.say("There is no row to do that on.", "warning")
-            return None
-        return key, *where
-
-    def place_of(self, key: Key) -> p.Place:
-        """The place that row lives in, with the region its list really came from."""
-        assert self.loader is not None
-        source = self.loader.source_of(key)
-        return source.place
-
-    async def document(self, full: bool) -> p.Document | None:
-        """The document of the row under the cursor."""
-        found = self.here()
-        if found is None:
-            return None
-        _, listing, row = found
-        return await self.console.one(p.Describe(listing, row, full), p.Document)
-
-    def drill(self, drill: Drill) -> None:
-        """Open another list from this row."""
-        self.run_worker(self._drill(drill), group="open", exclusive=True, exit_on_error=False)
-
-    async def _drill(self, drill: Drill) -> None:
-        found = self.here()
-        if found is None:
-            return
-        key, listing, row = found
-        answer = await self.console.one(p.Follow(listing, row, drill.name), p.Value)
-        if answer is None:
-            return
-        params, filters, crumb = answer.value
-        target = self.console.catalog.screens[drill.screen]
-        route = Route(target, (self.place_of(key),), params, filters, crumb=crumb, from_row=True)
-        self.console.open_route(route, stacked=True)
-
-    def open_console(self, name: str) -> None:
-        """Open the Python console a screen file names."""
-        self.run_worker(self._open_console(name), group="open", exclusive=True, exit_on_error=False)
-
-    async def _open_console(self, name: str) -> None:
-        key = self.table.cursor_key
-        document = await self.document(full=False)
-        if document is not None and key is not None:
-            await self.console.open_console(name, self.place_of(key), document)
-
-    def sources(self) -> Iterable[Any]:
-        """The places and how far each has come."""
-        return self.loader.sources if self.loader is not None else ()
+    def action_console(self, name: str) -> None:
+        """The console of that name, by its own key."""
+        self.open_console(name)

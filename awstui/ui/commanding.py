@@ -1,104 +1,16 @@
-"""Where to go: routes, the screen stack, history, `:` commands, and the pickers for profile and region."""
+"""Typed commands: the `:` line, the palette, and what they carry out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from awstui import protocol as p
-from awstui.commands import Known, complete, unknown
+from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
-from awstui.ui.base import Page
-from awstui.ui.opening import Opening
 from awstui.ui.places import Places
 
-if TYPE_CHECKING:
-    from awstui.app import Console
 
-    Base = Console
-else:
-    Base = object
-
-
-class Going(Opening, Places, Base):
-    """The console's sense of direction."""
-
-    history: list[Route]
-    history_place: int
-
-    # ---- routes
-
-    def begin(self, route: Route | None) -> None:
-        """The first screen: the route asked for, or home."""
-        self.history, self.history_place = [], -1
-        if route is None:
-            self.open_home()
-        else:
-            self.open_route(route)
-
-    def open_route(self, route: Route, stacked: bool = False, remember: bool = True) -> None:
-        """Show a list: on top of this screen when it was opened from it, else in place of everything."""
-        from awstui.ui.resource import ResourceScreen
-
-        if remember:
-            del self.history[self.history_place + 1 :]
-            self.history.append(route)
-            self.history_place = len(self.history) - 1
-            self.memory.remember("screen", route.screen.key)
-        if not stacked:
-            self._clear()
-        self.push_screen(ResourceScreen(route))
-
-    def _clear(self) -> None:
-        """Take every screen of ours off the stack."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def go_back(self) -> None:
-        """One screen back; at the root say how to leave."""
-        if len(self.screen_stack) > 2:
-            self.pop_screen()
-        else:
-            self.say_briefly("This is the first screen. q twice, ctrl+q or :q! leaves.")
-
-    def action_back(self) -> None:
-        """Esc on screens that have nothing of their own to close."""
-        self.go_back()
-
-    def action_back_or_quit(self) -> None:
-        """q: back; at the root a second q quits."""
-        if len(self.screen_stack) > 2:
-            self.pop_screen()
-        elif self._quitting:
-            self.quit_now()
-        else:
-            self._quitting = True
-            self.say_briefly("q again quits.")
-            self.set_timer(2.0, self._stay)
-
-    def _stay(self) -> None:
-        self._quitting = False
-
-    def action_quit_now(self) -> None:
-        """Leave at once."""
-        self.quit_now()
-
-    def action_history_back(self) -> None:
-        """The list shown before this one."""
-        self._walk(-1)
-
-    def action_history_forward(self) -> None:
-        """The list shown after this one."""
-        self._walk(1)
-
-    def _walk(self, step: int) -> None:
-        place = self.history_place + step
-        if 0 <= place < len(self.history):
-            self.history_place = place
-            self.open_route(self.history[place], remember=False)
-        else:
-            self.say_briefly("There is nothing further back." if step < 0 else "This is the newest.")
-
-    # ---- commands
+class Commands(Places):
+    """The console's ear."""
 
     def known(self) -> Known:
         """The names commands can be completed with."""
@@ -174,28 +86,50 @@ class Going(Opening, Places, Base):
             return
         self.open_route(Route(screen, self.current_places(), params, filters, wanted))
 
-    def current_places(self) -> tuple[p.Place, ...]:
-        """Where the screen in front looks, for what is opened next."""
-        screen = self.screen
-        return screen.places() if isinstance(screen, Page) else (self.place,)
-
     def action_refresh(self) -> None:
         """Refresh a screen that has its own way, else nothing."""
         refresh = getattr(self.screen, "action_refresh", None)
         if refresh is not None:
             refresh()
 
-    def later(self, what: str) -> None:
-        """A key whose feature this version does not have says so instead of being dead."""
-        self.say(f"{what} comes with a later version.", "information")
+    def action_palette(self) -> None:
+        """Everything by name."""
+        self.run_worker(self._palette(), group="command", exclusive=True, exit_on_error=False)
+
+    async def _palette(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        options = [Option(f"{name}", f":{name}", text, "commands") for name, text in WORDS.items()]
+        for key, screen in sorted(self.catalog.screens.items()):
+            options.append(Option(key, screen.title, f":{key}", "screens"))
+        options.extend(Option(f"theme {name}", f"theme {name}", "", "themes") for name in self.theme_names())
+        chosen = await self.push_screen_wait(Picker("Everything", options))
+        if chosen is not None:
+            self.carry_out(chosen)
+
+    def theme_names(self) -> tuple[str, ...]:
+        """Names of the themes that can be chosen."""
+        from awstui import themes
+
+        return tuple(themes.names())
+
+    def action_pick_theme(self) -> None:
+        """Choose a theme from a list."""
+        self.run_worker(self._pick_theme(), group="command", exclusive=True, exit_on_error=False)
+
+    async def _pick_theme(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        options = [Option(name, name) for name in self.theme_names()]
+        chosen = await self.push_screen_wait(Picker("Theme", options, current=self.theme))
+        if chosen is not None:
+            self.use_theme(chosen)
 
     def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
         """Nothing of the console runs below an overlay: a modal keeps its keys to itself."""
         from textual.screen import ModalScreen
 
-        if isinstance(self.screen, ModalScreen) and action in _NOT_UNDER_MODALS:
-            return False
-        return super().check_action(action, parameters)
+        return not (isinstance(self.screen, ModalScreen) and action in _NOT_UNDER_MODALS)
 
 
 _NOT_UNDER_MODALS = {
