@@ -15,11 +15,13 @@ import stat
 import sys
 import tempfile
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import botocore
 from botocore.loaders import JSONFileLoader, Loader
+from botocore.model import ServiceModel
 
 from awstui import files
 
@@ -147,7 +149,25 @@ class SharedLoader(Loader):
             return super().load_data_with_path(name)
 
 
+_LOADERS: dict[str, SharedLoader] = {}
+_LOADERS_LOCK = threading.Lock()
+
+
 def shared_loader(data_path: str | None = None) -> SharedLoader:
-    """A loader over `data_path` (AWS_DATA_PATH's syntax) and botocore's own folders, with the on-disk cache."""
-    extra = [os.path.expanduser(os.path.expandvars(path)) for path in (data_path or "").split(os.pathsep) if path]
-    return SharedLoader(files.cache_dir() / "models", extra or None)
+    """The process's loader over `data_path` (AWS_DATA_PATH's syntax) and botocore's own folders, cached on disk."""
+    path = data_path or ""
+    with _LOADERS_LOCK:
+        if path not in _LOADERS:
+            extra = [os.path.expanduser(os.path.expandvars(each)) for each in path.split(os.pathsep) if each]
+            _LOADERS[path] = SharedLoader(files.cache_dir() / "models", extra or None)
+        return _LOADERS[path]
+
+
+@lru_cache(maxsize=32)
+def service_model(service: str) -> ServiceModel:
+    """Botocore's model of a service, without a session.
+
+    Raises:
+        botocore.exceptions.UnknownServiceError: botocore has no such service.
+    """
+    return ServiceModel(shared_loader().load_service_model(service, "service-2"), service_name=service)

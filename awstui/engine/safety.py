@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -99,7 +99,9 @@ class Permit:
         try:
             yield self
         finally:
-            _active.reset(token)
+            # A generator may end in another thread than it began in; there this permit was never active.
+            with suppress(ValueError):
+                _active.reset(token)
 
 
 _active: ContextVar[Permit | None] = ContextVar("awstui_permit", default=None)

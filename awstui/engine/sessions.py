@@ -21,8 +21,6 @@ from awstui.protocol import Context, Place
 if TYPE_CHECKING:
     from botocore.session import Session
 
-    from awstui.engine.models import SharedLoader
-
 Client = Any
 """A botocore client: its class is made at run time."""
 
@@ -67,7 +65,6 @@ class Sessions:
         self.prompter: Callable[[str], str] = refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
-        self._loaders: dict[str | None, SharedLoader] = {}
         # Such a plugin runs foreign code in every new client and could take the guard out again.
         os.environ.pop("BOTOCORE_EXPERIMENTAL__PLUGINS", None)
 
@@ -83,17 +80,21 @@ class Sessions:
         held = self._hold(profile)
         with held.lock:
             if held.session is None:
-                held.session = self._make_demo() if self.demo else self._make(profile)
+                held.session = self._make_demo() if self.demo else self._make(self._own_name(profile))
             return held.session
 
     def forget(self, profile: str | None = None) -> None:
         """Drop a profile's session and clients, so that a new login or an edited file is seen."""
         with self._lock:
-            self._held.pop(None if self.demo else profile, None)
+            self._held.pop(self._own_name(profile), None)
 
     def _hold(self, profile: str | None) -> _Held:
         with self._lock:
-            return self._held.setdefault(None if self.demo else profile, _Held())
+            return self._held.setdefault(self._own_name(profile), _Held())
+
+    def _own_name(self, profile: str | None) -> str | None:
+        """Which session a profile means: the demo has one, and the environment's is the default chain's."""
+        return None if self.demo or profile == ENVIRONMENT else profile
 
     def _make(self, profile: str | None) -> Session:
         import botocore.session
@@ -121,20 +122,14 @@ class Sessions:
 
     def _furnish(self, session: Session) -> None:
         """Give a session the shared loader, the fast time parser, our timeouts and the guard."""
+        from awstui.engine.models import shared_loader
+
         path = session.get_config_variable("data_path")
-        session.register_component("data_loader", self._loader(path))
+        session.register_component("data_loader", shared_loader(path))
         session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=clients.parse_time)
         # As the default it also reaches the STS and SSO clients that botocore makes for itself.
         session.set_default_client_config(clients.client_config(demo=self.demo))
         safety.guard(session, lambda: self.read_only)
-
-    def _loader(self, data_path: str | None) -> SharedLoader:
-        from awstui.engine.models import shared_loader
-
-        with self._lock:
-            if data_path not in self._loaders:
-                self._loaders[data_path] = shared_loader(data_path)
-            return self._loaders[data_path]
 
     def _resolver(self, session: Session) -> Any:
         """Botocore's credential chain, sharing the CLI's cache of role sessions and asking through `prompter`."""
@@ -221,7 +216,7 @@ class Sessions:
         session = self.session(place.profile)
         if self.demo:
             profile = DEMO_PROFILE
-        elif place.profile is None and os.environ.get("AWS_ACCESS_KEY_ID"):
+        elif self._own_name(place.profile) is None and os.environ.get("AWS_ACCESS_KEY_ID"):
             profile = ENVIRONMENT  # botocore lets these keys win over AWS_PROFILE
         else:
             profile = session.profile or "default"
