@@ -32,10 +32,11 @@ class Overlay(ModalScreen[Answer]):
         border: round $frame; background: $surface; color: $foreground; padding: 0 1;
     }
     Overlay > .guarded { border: heavy $guard; }
+    Overlay * { scrollbar-size-vertical: 1; }
     Overlay .title { text-style: bold; height: auto; }
     Overlay .quiet { color: $foreground-muted; height: auto; }
     Overlay .fault { color: $state-bad; height: auto; }
     Overlay Input { border: none; height: 1; padding: 0; background: $panel; }
-    Overlay Input:focus { border: none; background: $block-cursor-background; }
+    Overlay Input:focus { border: none; background: $panel; }
     """
     AUTO_FOCUS = ""
