@@ -31,6 +31,7 @@ WHERE = {
     "table": "In a table",
     "document": "In a document",
     "console": "In a console",
+    "queue": "In an SQS queue",
     "picker": "In a picker",
 }
 """The places a key can be listened to, with their headings."""
@@ -41,6 +42,7 @@ TOGETHER = {
     "table": ("everywhere", "table"),
     "document": ("everywhere", "document"),
     "console": ("everywhere", "console", "table"),
+    "queue": ("everywhere", "console", "table", "queue"),
     "picker": ("picker",),  # a modal screen: nothing below it listens
 }
 """What listens at the same time as each place: two ids in one of these may not share a key."""
@@ -80,6 +82,7 @@ ALL = (
     Key("list.sort_name", "N", "sort_name", "By name", "sort by name", "list"),
     Key("list.sort_age", "A", "sort_age", "By age", "sort by age", "list"),
     Key("list.sort_state", "S", "sort_state", "By state", "sort by state", "list"),
+    Key("list.failure", "E", "failure", "Why", "what failed, whole: AWS code, request id", "list"),
     Key("list.wide", "w", "wide", "Wide", "wide columns", "list"),
     Key("table.up", "up,k", "cursor_up", "Up", "up", "table"),
     Key("table.down", "down,j", "cursor_down", "Down", "down", "table"),
@@ -107,6 +110,17 @@ ALL = (
     Key("document.left", "left,h", "scroll_left", "Left", "to the left", "document"),
     Key("document.right", "right,l", "scroll_right", "Right", "to the right", "document"),
     *(Key(f"console.tab_{n}", f"{n}", f"tab({n})", f"Tab {n}", f"tab {n}", "console") for n in range(1, 10)),
+    Key("queue.peek", "p", "peek", "Peek", "look at messages; says first what that costs", "queue", footer=True),
+    Key("queue.send", "n", "send", "Send", "send a message", "queue", footer=True),
+    Key("queue.delete", "x,ctrl+d", "delete", "Delete", "delete the message or the marked ones", "queue", footer=True),
+    Key("queue.filter", "/", "filter", "Filter", "filter messages, bodies included", "queue", footer=True),
+    Key("queue.raw", "y", "raw", "JSON", "the message exactly as SQS gave it", "queue", footer=True),
+    Key("queue.copy_id", "c", "copy_id", "Copy", "copy the message id", "queue"),
+    Key("queue.copy_arn", "C", "copy_arn", "Copy ARN", "copy the queue's ARN", "queue"),
+    Key("queue.failure", "E", "failure", "Why", "what failed, whole: AWS code, request id", "queue"),
+    Key("queue.sort_left", "<", "sort_left", "Sort", "sort by the column before; again reverses", "queue"),
+    Key("queue.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "queue"),
+    Key("queue.wide", "w", "wide", "Wide", "wide columns", "queue"),
     Key("picker.up", "up,shift+tab", "cursor_up", "Up", "up", "picker"),
     Key("picker.down", "down,tab", "cursor_down", "Down", "down", "picker"),
     Key("picker.page_up", "pageup", "page_up", "Page up", "a page up", "picker"),

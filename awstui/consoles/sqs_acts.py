@@ -1,0 +1,225 @@
+"""What the queue console does to a queue: peek, send, delete. Each is asked for, told what it costs, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from awstui import protocol as p
+from awstui.consoles import sqs_forms as forms
+from awstui.consoles import sqs_words as words
+from awstui.errors import AwsFailed, EngineGone
+from awstui.protocol.sqs import Deleted, Held, Hidden, Message, PeekCost, Peeked, Queue, Sent
+from awstui.ui.base import Page
+from awstui.ui.client import Stream
+
+if TYPE_CHECKING:
+    from awstui.rows.messages import Messages
+    from awstui.ui.table import Table
+
+
+class Acts(Page):
+    """The changing half of the queue console."""
+
+    if TYPE_CHECKING:
+        place: p.Place
+        url: str
+        label: str
+        queue: Queue | None
+        cost: PeekCost | None
+        messages: dict[str, Message]
+        failures: list[p.Failure]
+        store: Messages
+        table: Table
+
+        def keep(self, found: list[Message]) -> None: ...
+        def drop(self, ids: list[str]) -> None: ...
+        def tell(self, text: str) -> None: ...
+        def rows_changed(self) -> None: ...
+        def chosen(self) -> list[Message]: ...
+        def action_refresh(self) -> None: ...
+
+    _peeking: Stream | None = None
+
+    @property
+    def context(self) -> p.Context | None:
+        """Profile and region, once they are known."""
+        return self.console.contexts.get(self.place)
+
+    def job(self, name: str, **args: Any) -> p.Job:
+        """A job of this queue."""
+        return p.Job(name, self.place, {"queue_url": self.url, **args})
+
+    def may_write(self, what: str) -> bool:
+        """Whether changes can be made here; says why not."""
+        if self.context is not None and self.context.read_only:
+            self.console.say(f"Read-only: {what}. Start without --read-only to do it.", "warning")
+            return False
+        return True
+
+    # ---- peek
+
+    def action_peek(self) -> None:
+        """Look at messages, after saying what that costs."""
+        if self._peeking is not None:
+            self.console.say_briefly("A peek is running; Esc stops it.")
+        elif self.may_write("a peek raises receive counts, which changes the queue"):
+            self.run_worker(self._ask_peek(), group="act", exclusive=True, exit_on_error=False)
+
+    async def _ask_peek(self) -> None:
+        from awstui.ui.form import Form
+
+        if self.cost is None:
+            self.tell("asking what a peek would cost…")
+            answer = await self.console.one(self.job("sqs.cost"), p.Value)
+            self.tell("")
+            if answer is None:
+                return
+            self.cost = answer.value
+        cost = self.cost
+        assert cost is not None
+        title = f"Peek into {self.label}"
+        answers = await self.console.push_screen_wait(
+            Form(title, forms.peek_fields(), {}, help=forms.peek_help(cost), check=forms.peek_faults)
+        )
+        if answers is not None:
+            self.run_worker(self._peek(int(answers["count"])), group="peek", exclusive=True, exit_on_error=False)
+
+    async def _peek(self, count: int) -> None:
+        engine = self.console.engine
+        stream = self._peeking = engine.start(self.job("sqs.peek", count=count))
+        fresh: list[Message] = []
+        outcome: Peeked | None = None
+        failure: p.Failure | None = None
+        self.store.begin_refresh()
+        self.tell(words.peeking(0, count, ""))
+        try:
+            async for reply in engine.replies(stream):
+                value = reply.value if isinstance(reply, p.Value) else None
+                if isinstance(value, Message):
+                    fresh.append(value)
+                elif isinstance(value, Peeked):
+                    outcome = value
+                elif isinstance(reply, p.Progress):
+                    self.keep(fresh)
+                    fresh = []
+                    self.tell(words.peeking(reply.done, reply.total, reply.text))
+        except AwsFailed as error:
+            failure = error.failure
+        except EngineGone:
+            self.tell("The engine ended during the peek; what it held is visible again within 30 s.")
+        finally:
+            self._peeking = None
+        self.keep(fresh)
+        self._peek_ended(outcome, failure)
+
+    def _peek_ended(self, outcome: Peeked | None, failure: p.Failure | None) -> None:
+        """Say how it went; a look that went through replaces what was seen before."""
+        whole = outcome is not None and outcome.stopped in ("count", "empty")
+        self.store.end_refresh(complete=whole)
+        kept = set(self.store.keys())
+        for key in [key for key in self.messages if key not in kept]:
+            del self.messages[key]
+        self.cost = None
+        faults = [fault for fault in (failure, outcome.fault if outcome else None) if fault is not None]
+        if faults:
+            self.failures = faults
+        said = words.peeked(outcome) if outcome is not None else ""
+        if failure is not None:
+            self.console.say(f"{failure.sentence}\n{failure.hint}\nE shows the details.", "error")
+        if outcome is not None and outcome.hidden:
+            self.console.say(said, "warning")
+        if said:
+            self.tell(said)
+        self.rows_changed()
+        self.action_refresh()
+
+    def stop_peek(self) -> bool:
+        """Stop a running peek; whether there was one. What it holds is released, and its last word still comes."""
+        if self._peeking is None:
+            return False
+        self.console.engine.cancel(self._peeking)
+        self.tell("stopping, and releasing what was received…")
+        return True
+
+    # ---- send
+
+    def action_send(self) -> None:
+        """Send a message."""
+        if self.may_write("nothing is sent"):
+            self.run_worker(self._send(), group="act", exclusive=True, exit_on_error=False)
+
+    async def _send(self) -> None:
+        from awstui.ui.form import Form
+
+        queue = self.queue
+        if queue is None:
+            answer = await self.console.one(self.job("sqs.queue"), p.Value)
+            if answer is None:
+                return
+            queue = answer.value
+        assert queue is not None
+        known = queue
+
+        def check(answers: Mapping[str, Any]) -> dict[str, str]:
+            return forms.send_faults(answers, known)
+
+        values: Mapping[str, Any] = {}
+        while True:
+            form = Form(f"Send to {self.label}", forms.send_fields(known), values, check=check)
+            answers = await self.console.push_screen_wait(form)
+            if answers is None:
+                return
+            made, _ = forms.draft(answers)
+            sent = await self.console.one(self.job("sqs.send", draft=made), p.Value)
+            if sent is not None:
+                break
+            values = answers  # nothing typed is lost because AWS said no
+        outcome: Sent = sent.value
+        self.console.say(words.sent(outcome), "warning" if "not what was sent" in outcome.note else "information")
+        self.tell(f"Sent: message id {outcome.id}")
+        self.action_refresh()
+
+    # ---- delete
+
+    def action_delete(self) -> None:
+        """Delete the message, or the marked ones, once that is confirmed."""
+        if self.may_write("nothing is deleted") and (messages := self.chosen()):
+            self.run_worker(self._delete(messages), group="act", exclusive=True, exit_on_error=False)
+
+    async def _delete(self, messages: list[Message]) -> None:
+        from awstui.ui.confirm import Confirm
+
+        identity = self.console.identities.get(self.place)
+        account = identity.account if identity else ""
+        planned = words.deletion(self.url, self.queue, messages, self.context, account)
+        if not await self.console.push_screen_wait(Confirm(planned)):
+            return
+        held = tuple(Held(each.id, each.receipt) for each in messages)
+        outcomes: dict[str, Deleted] = {}
+        try:
+            async for reply in self.console.engine.ask(self.job("sqs.delete", messages=held)):
+                value = reply.value if isinstance(reply, p.Value) else None
+                if isinstance(value, Deleted):
+                    outcomes[value.id] = value
+                elif isinstance(value, Hidden):
+                    self.console.say(words.hidden(value), "warning")
+                elif isinstance(reply, p.Progress):
+                    self.tell(f"looking for {reply.total - reply.done:,} again: {reply.text}")
+        except AwsFailed as error:
+            self.failures = [error.failure]
+            self.console.say(f"{error.failure.sentence}\n{error.failure.hint}\nE shows the details.", "error")
+        except EngineGone as error:
+            self.console.say(f"{error} Whether the rest was deleted is not known; peek again.", "error")
+        self._deleted(len(messages), outcomes)
+
+    def _deleted(self, asked: int, outcomes: dict[str, Deleted]) -> None:
+        gone = [each.id for each in outcomes.values() if each.state in ("deleted", "accepted")]
+        self.table.clear_marks()
+        self.drop(gone)
+        if found := [each.failure for each in outcomes.values() if each.failure is not None and each.id not in gone]:
+            self.failures = found
+        self.tell(f"{len(gone):,} of {asked:,} deleted or accepted for deletion")
+        if outcomes:
+            self.console.say(words.deleted(outcomes), "information" if len(gone) == asked else "warning")
+        self.action_refresh()

@@ -1,0 +1,90 @@
+"""The queue console's forms: their fields, and what was filled in as the engine wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from awstui.protocol import Field
+from awstui.protocol.sqs import Draft, Fault, PeekCost, Queue
+from awstui.protocol.sqs_rules import MAX_DELAY, faults, parse_attributes
+
+PEEK_COUNT = 10
+"""Messages a peek shows unless another number is asked for: what one call can bring."""
+
+PEEK_MOST = 1000
+"""Messages one peek shows at most."""
+
+
+def peek_fields() -> tuple[Field, ...]:
+    """How many messages to look at."""
+    return (Field("count", "Messages", "integer", default=f"{PEEK_COUNT}", help=f"1 to {PEEK_MOST:,}"),)
+
+
+def peek_faults(answers: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the number asked for, by field."""
+    count = _integer(answers.get("count"))
+    return {} if count is not None and 1 <= count <= PEEK_MOST else {"count": f"1 to {PEEK_MOST:,}"}
+
+
+def peek_help(cost: PeekCost) -> str:
+    """What the peek costs, a sentence a line."""
+    return "\n".join(f"• {sentence}" for sentence in cost.sentences)
+
+
+def send_fields(queue: Queue) -> tuple[Field, ...]:
+    """What a message to this queue is made of."""
+    fields = [Field("body", "Body", "body", help=f"at most {queue.max_size:,} bytes, attributes included")]
+    if queue.fifo:
+        own = "made from the body by the queue" if queue.content_based_dedup else "a fresh one"
+        fields += [
+            Field("group", "Message group id", help="messages of one group stay in order"),
+            Field("dedup", "Deduplication id", required=False, help=f"empty: {own}; the same again within 5 minutes "
+                  "is accepted but not delivered"),
+        ]  # fmt: skip
+    else:
+        fields += [
+            Field("delay", "Delay in seconds", "integer", required=False,
+                  help=f"0 to {MAX_DELAY}; empty: the queue's own ({queue.delay})"),
+            Field("group", "Message group id", required=False, help="only for fair queues; usually empty"),
+        ]  # fmt: skip
+    fields.append(
+        Field("attributes", "Attributes", "body", required=False,
+              help="a line each: name=value, name:Number=5, name:Binary=BASE64")
+    )  # fmt: skip
+    return tuple(fields)
+
+
+def draft(answers: Mapping[str, Any]) -> tuple[Draft, list[Fault]]:
+    """The message that was filled in, and what of it could not be read."""
+    wrong: list[Fault] = []
+    written = str(answers.get("delay") or "").strip()
+    delay = _integer(written)
+    if written and delay is None:
+        wrong.append(Fault("delay", "a whole number of seconds"))
+    attributes, lines = parse_attributes(str(answers.get("attributes") or ""))
+    wrong += [Fault("attributes", said) for said in lines]
+    made = Draft(
+        body=str(answers.get("body") or ""),
+        delay=delay,
+        attributes=attributes,
+        group=str(answers.get("group") or "").strip(),
+        dedup=str(answers.get("dedup") or "").strip(),
+    )
+    return made, wrong
+
+
+def send_faults(answers: Mapping[str, Any], queue: Queue) -> dict[str, str]:
+    """What SQS would refuse in what was filled in: field -> sentences."""
+    made, wrong = draft(answers)
+    found: dict[str, str] = {}
+    for fault in (*wrong, *faults(made, queue)):
+        found[fault.field] = f"{found[fault.field]}; {fault.sentence}" if fault.field in found else fault.sentence
+    return found
+
+
+def _integer(value: Any) -> int | None:
+    text = str(value if value is not None else "").strip()
+    return (
+        int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 12 else None
+    )

@@ -1,0 +1,175 @@
+"""What the queue console says: facts, progress, outcomes, commands. Pure text, safe or made safe where it is drawn."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+
+from awstui import protocol as p
+from awstui.protocol.sqs import Deleted, Hidden, Message, Peeked, Queue, Sent
+from awstui.rows.cells import span
+
+EMPTY = "No messages looked at yet. p peeks (adds 1 to receive counts), n sends"
+
+
+def counts(queue: Queue | None) -> str:
+    """The queue's type and its three counts, which SQS itself calls approximate."""
+    if queue is None:
+        return "asking for the queue's attributes…"
+    parts = (
+        "FIFO" if queue.fifo else "standard",
+        f"≈{queue.available:,} available",
+        f"≈{queue.in_flight:,} in flight",
+        f"≈{queue.delayed:,} delayed",
+    )
+    return " · ".join(parts)
+
+
+def policy(queue: Queue | None) -> str:
+    """What the queue does with its messages, the most important first: a narrow screen cuts the end."""
+    if queue is None:
+        return ""
+    if queue.dlq_arn:
+        parts = [f"DLQ {queue.dlq_name} after {_times(queue.max_receive_count)}"]
+    elif queue.sources:
+        parts = [f"is the DLQ of {queue.sources:,} {'queue' if queue.sources == 1 else 'queues'}"]
+    else:
+        parts = ["no DLQ"]
+    parts.append(f"visibility timeout {span(queue.visibility_timeout)}")
+    parts.append(f"keeps {span(queue.retention)}")
+    if queue.delay:
+        parts.append(f"delays {span(queue.delay)}")
+    if queue.kms:
+        parts.append(f"encrypted ({queue.kms.rpartition('/')[2]})")
+    return " · ".join(parts)
+
+
+def _times(count: int) -> str:
+    return "1 receive" if count == 1 else f"{count} receives"
+
+
+def peeking(seen: int, asked: int, text: str) -> str:
+    """How far a peek is."""
+    more = f", {text}" if text and not text.startswith("0 ") else ""
+    return f"{seen:,} of {asked:,} messages{more}… Esc stops"
+
+
+def peeked(outcome: Peeked) -> str:
+    """How a peek ended, in sentences."""
+    count = f"{outcome.seen:,} {'message' if outcome.seen == 1 else 'messages'}"
+    if outcome.stopped == "empty" and not outcome.seen:
+        said = "No message came in two long polls: the queue is empty, or its messages are in flight or delayed."
+    elif outcome.stopped == "empty":
+        said = f"{count}; two long polls brought no more."
+    elif outcome.stopped == "cancelled":
+        said = f"Stopped after {count}."
+    elif outcome.stopped == "failed":
+        said = f"{count} came before it failed."
+    else:
+        said = f"{count}, as many as asked for."
+    if outcome.hidden:
+        why = f" ({outcome.fault.sentence})" if outcome.fault else ""
+        said += f" {len(outcome.hidden):,} could not be released{why} and stay hidden for {outcome.hidden_for} s."
+    elif outcome.seen:
+        said += " All are visible to consumers again."
+    if outcome.repeats:
+        said += f" SQS delivered {outcome.repeats:,} of them more than once, which counts each time."
+    return said
+
+
+def sent(outcome: Sent) -> str:
+    """What became of a send."""
+    parts = [f"Sent: message id {outcome.id}"]
+    if outcome.sequence:
+        parts.append(f"sequence number {outcome.sequence}")
+    return ", ".join(parts) + (f"\n{outcome.note}" if outcome.note else "")
+
+
+def deleted(outcomes: Mapping[str, Deleted]) -> str:
+    """What became of some deletes, by state, with one reason for each."""
+    groups: dict[str, list[Deleted]] = {}
+    for outcome in outcomes.values():
+        groups.setdefault(outcome.state, []).append(outcome)
+    lines = []
+    for state, words in _STATES.items():
+        if found := groups.get(state):
+            lines.append(f"{len(found):,} {words}. {found[0].sentence}".strip())
+    return "\n".join(lines)
+
+
+_STATES = {
+    "deleted": "deleted",
+    "accepted": "accepted for deletion",
+    "expired": "not deleted",
+    "kept": "not deleted",
+    "failed": "not deleted",
+}
+
+
+def hidden(found: Hidden) -> str:
+    """Messages received on the way that could not be released."""
+    why = f" ({found.fault.sentence})" if found.fault else ""
+    return f"{len(found.ids):,} other messages could not be released{why} and stay hidden for {found.seconds} s."
+
+
+def deletion(
+    queue_url: str, queue: Queue | None, messages: Sequence[Message], context: p.Context | None, account: str = ""
+) -> p.Planned:
+    """What the person confirms before messages are deleted: `y` for one, the count typed for several."""
+    name = queue.name if queue else queue_url.rpartition("/")[2]
+    many = len(messages) > 1
+    fifo = queue_url.endswith(".fifo")
+    effect = "A deleted message cannot be brought back."
+    if fifo:
+        effect += (
+            " The handles of the peek have expired on a FIFO queue: if SQS refuses one, messages are received again "
+            "until this one comes by, which adds 1 to the receive count of each one passed."
+        )
+        if queue and queue.dlq_arn:
+            effect += f" A message received {queue.max_receive_count} times already moves to {queue.dlq_name} then."
+    else:
+        effect += (
+            " SQS accepts the handle of the peek only if nobody has received the message since, and does not say so: "
+            "peek again to be sure."
+        )
+    return p.Planned(
+        plan=0,
+        title=f"Delete {len(messages):,} messages from {name}" if many else f"Delete a message from {name}",
+        tier="name" if many else "y",
+        expect=f"delete {len(messages)}" if many else "y",
+        targets=tuple(each.id for each in messages),
+        commands=_delete_commands(queue_url, messages, context),
+        account=account,
+        profile=context.profile if context else "",
+        region=context.region if context else "",
+        effect=effect,
+    )
+
+
+def _delete_commands(queue_url: str, messages: Sequence[Message], context: p.Context | None) -> tuple[str, ...]:
+    if len(messages) == 1:
+        return (command("delete-message", queue_url, context, "--receipt-handle", messages[0].receipt),)
+    found = []
+    for start in range(0, len(messages), 10):
+        part = messages[start : start + 10]
+        entries = json.dumps([{"Id": f"{n}", "ReceiptHandle": each.receipt} for n, each in enumerate(part)])
+        found.append(command("delete-message-batch", queue_url, context, "--entries", entries))
+    return tuple(found)
+
+
+def command(verb: str, queue_url: str, context: p.Context | None, *more: str) -> str:
+    """The `aws sqs …` command line that does the same."""
+    words = ["aws", "sqs", verb, "--queue-url", queue_url, *more]
+    if context and context.profile and not context.profile.startswith("("):
+        words += ["--profile", context.profile]
+    if context and context.region:
+        words += ["--region", context.region]
+    return shlex.join(words)
+
+
+def receive_command(queue_url: str, context: p.Context | None, visibility: int = 30) -> str:
+    """The `aws` command nearest to one poll of a peek; it releases nothing."""
+    asked = ("--max-number-of-messages", "10", "--wait-time-seconds", "2", "--visibility-timeout", f"{visibility}")
+    names = ("--message-system-attribute-names", "All", "--message-attribute-names", "All")
+    return command("receive-message", queue_url, context, *asked, *names)
