@@ -69,7 +69,7 @@ def literal(shape: Any, value: Any, name: str) -> Iterator[str]:
     elif kind == "string" and isinstance(value, str):
         if (known := getattr(shape, "enum", ())) and value not in known:
             yield f"{name} cannot be {value!r}.{nearest(value, known)}"
-    elif kind != ("boolean" if isinstance(value, bool) else kind) or not isinstance(value, _PYTHON.get(kind, ())):
+    elif isinstance(value, bool) != (kind == "boolean") or not isinstance(value, _PYTHON.get(kind, ())):
         yield f"{name} wants {_called(shape)}"
 
 

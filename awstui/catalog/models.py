@@ -51,10 +51,10 @@ def operation(service: str, name: str) -> Any:
 
 
 def paginates(model: Any) -> bool:
-    """Whether botocore knows how the pages follow each other, or there is but one."""
+    """Whether it is known how pages follow each other (botocore says, or a token comes and goes), or there is one."""
     _, pages = _service(model.service_model.service_name)
-    names = model.output_shape.members if model.output_shape else {}
-    return model.name in pages or not any(_TOKEN.search(name) for name in names)
+    tokens = [name for name in (model.output_shape.members if model.output_shape else {}) if _TOKEN.search(name)]
+    return model.name in pages or not tokens or any(name in members(model) for name in tokens)
 
 
 def members(model: Any) -> dict[str, Any]:

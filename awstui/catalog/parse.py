@@ -66,7 +66,7 @@ def parse(data: Mapping[str, Any], stem: str, file: str = "", override: bool = F
 
 
 def _screen(table: Table, stem: str, service: str, name: str, about: str) -> Screen | None:
-    listing = _call(table, "list")
+    listing, enrich = _call(table, "list"), _call(table, "enrich")
     if listing is None and "list" not in table.data:
         table.fault("list is missing: which operation lists this resource")
     screen = Screen(
@@ -83,8 +83,8 @@ def _screen(table: Table, stem: str, service: str, name: str, about: str) -> Scr
         aliases=table.words("aliases"),
         filters=table.text("filters"),
         args=table.texts("args"),
-        enrich=_call(table, "enrich"),
-        detail=_call(table, "detail"),
+        enrich=enrich,
+        detail=_call(table, "detail") or enrich,
         drills=tuple(_drill(name, inner) for name, inner in table.tables("drill").items()),
         actions=tuple(_action(name, inner) for name, inner in table.tables("actions").items()),
         consoles=table.texts("consoles"),
@@ -102,7 +102,7 @@ def _columns(table: Table) -> tuple[Column, ...]:
         found.append(
             Column(
                 name=inner.text("name", required=True),
-                value=inner.text("value", required=True),
+                value=inner.text("value", required=True).strip(),
                 kind=inner.text("kind", "text"),
                 wide=inner.flag("wide"),
                 approx=inner.flag("approx"),
@@ -122,7 +122,7 @@ def _call(table: Table, key: str) -> Call | None:
         operation=inner.text("operation", required=True),
         rows=inner.text("rows", "@"),
         params=inner.literals("with"),
-        source=inner.texts("from"),
+        source=inner.sources("from"),
         service=inner.text("service"),
     )
     inner.done()
@@ -135,7 +135,7 @@ def _drill(name: str, inner: Table) -> Drill:
         screen=inner.text("screen", required=True),
         key=inner.text("key"),
         title=inner.text("title"),
-        params=inner.texts("from"),
+        params=inner.sources("from"),
         filter=inner.texts("filter"),
     )
     inner.done()
@@ -147,10 +147,10 @@ def _action(name: str, inner: Table) -> Action:
         name=name,
         operation=inner.text("operation", required=True),
         title=inner.text("title"),
-        effect=inner.text("effect"),
+        effect=" ".join(inner.text("effect").split()),
         key=inner.text("key"),
         scope=inner.text("scope", "row"),
-        source=inner.texts("from"),
+        source=inner.sources("from"),
         params=inner.literals("with"),
         ask=inner.texts("ask"),
         optional=inner.words("optional"),

@@ -51,6 +51,12 @@ class Table:
                 self.fault(f"{key}.{name} must be a text, not {_kind(text)}")
         return {name: text for name, text in value.items() if isinstance(text, str)}
 
+    def sources(self, key: str) -> dict[str, str]:
+        """A table of parameter = expression; a list of names stands for parameters called like their expressions."""
+        if isinstance(self.data.get(key), list):
+            return {name: name for name in self.words(key)}
+        return self.texts(key)
+
     def literals(self, key: str) -> dict[str, Any]:
         """A table of anything."""
         return dict(self._take(key, dict, "a table", {}))
