@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
@@ -20,6 +22,7 @@ from awstui.protocol.sqs_rules import faults, size
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
+    from awstui.engine.journal import Entry
 
 VISIBILITY = 30
 """Seconds a peeked message stays hidden at most."""
@@ -59,7 +62,7 @@ def peek(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
     visibility = int(args.get("visibility", VISIBILITY))
     hold = _hold(bench, place, url, visibility)
     seen, error, left = 0, None, {}
-    with _intent(bench, place, url, ("ReceiveMessage", "ChangeMessageVisibilityBatch"), {"Count": count}):
+    with _intent(bench, place, url, ("ReceiveMessage", "ChangeMessageVisibilityBatch"), {"Count": count}) as entry:
         try:
             for fresh in hold.look(count, bench.cancelled):
                 for each in fresh:
@@ -71,6 +74,7 @@ def peek(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
         finally:
             held = len(hold.receipts)
             left = hold.release()
+            entry.note = f"{seen} seen, {held - len(left)} released"
         why = "failed" if error else "count" if seen >= count else "cancelled" if bench.cancelled() else "empty"
         fault = _explain(bench, place, next(iter(left.values())), "ChangeMessageVisibilityBatch", url) if left else None
         yield Value(
@@ -134,10 +138,13 @@ def delete(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
         return _explain(bench, place, error, operation, url)
 
     expired: list[str] = []
-    with _intent(bench, place, url, ("DeleteMessageBatch",), {"MessageIds": [each.id for each in messages]}):
+    states: Counter[str] = Counter()
+    with _intent(bench, place, url, ("DeleteMessageBatch",), {"MessageIds": [each.id for each in messages]}) as entry:
         for outcome in sqs_delete.by_held_handles(client, url, messages, fifo=fifo, explain=explain):
             if outcome.state == "expired":
                 expired.append(outcome.id)
+            states[outcome.state] += 1
+            entry.note = ", ".join(f"{count} {state}" for state, count in states.items())
             yield Value(outcome)
     if not expired or not args.get("look", fifo) or bench.cancelled():
         return
@@ -202,7 +209,9 @@ def _is_fifo(url: str) -> bool:
     return url.endswith(".fifo")
 
 
-def _intent(bench: Bench, place: Place, url: str, operations: tuple[str, ...], params: Mapping[str, Any]) -> Any:
+def _intent(
+    bench: Bench, place: Place, url: str, operations: tuple[str, ...], params: Mapping[str, Any]
+) -> AbstractContextManager[Entry]:
     """The journal entry, and with it the permit, for writes to this queue. Bodies are never journalled."""
     return bench.journal.intent(
         service="sqs",

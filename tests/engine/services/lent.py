@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from awstui import protocol as p
@@ -46,11 +47,11 @@ class Lent:
         return p.Context(profile="test", region="eu-west-1", read_only=False)
 
     @contextmanager
-    def intent(self, **entry: Any) -> Iterator[dict[str, Any]]:
-        self.intents.append(entry)
-        self.permitted = entry["operations"]
+    def intent(self, **written: Any) -> Iterator[SimpleNamespace]:
+        self.intents.append(written)
+        self.permitted = written["operations"]
         try:
-            yield entry
+            yield SimpleNamespace(note="")
         finally:
             self.permitted = ()
 
