@@ -119,7 +119,7 @@ async def test_a_paste_is_not_taken() -> None:
         await drawn(app)
         clock.now += 1
         field = app.screen.query_one(Input)
-        field.post_message(events.Paste("orders"))
+        app.post_message(events.Paste("orders"))
         app.copy_to_clipboard("orders")
         await pilot.press("ctrl+v", "enter")
         assert (field.value, app.answers) == ("", [])
