@@ -8,9 +8,9 @@ from typing import Any
 
 from awstui.demo.aws import Aws
 
-FIRST = ("identity", "instances")
+FIRST = ("identity", "network", "instances")
 """What must be there before the first call is answered."""
-THEN = ("sqs",)
+THEN = ("sqs", "storage", "dynamodb", "route53", "cloudformation", "accounts")
 """What comes while the console is already in use. Each is a module of awstui.demo.seeds with a `seed(aws)`."""
 
 

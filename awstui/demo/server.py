@@ -77,12 +77,17 @@ def main(arguments: list[str] | None = None) -> None:
     # moto builds tens of thousands of objects that live for ever: collecting while it does costs a third of the time.
     gc.disable()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    from awstui.demo import quirks
+
+    if not options.bare:
+        quirks.before_import()
     from awstui.demo.lacks import polite
 
     app = polite()
     if options.bare:
         serve(app, door)
     else:
+        quirks.after_import()
         from awstui.demo.seed import seed
 
         # Callers queue at the public door until the landing screen has its rows; seeding has a door of its own.

@@ -8,10 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import boto3
 import pytest
@@ -20,33 +18,6 @@ from botocore.exceptions import BotoCoreError, ClientError, InvalidConfigError, 
 from awstui.demo import Demo, start
 from awstui.errors import UsageError
 from tests.standins import client
-
-HOSTILE = {
-    "AWS_PROFILE": "not-in-any-file",
-    "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
-    "AWS_CA_BUNDLE": "/nowhere/ca.pem",
-    "AWS_ACCESS_KEY_ID": "AKIAREAL",
-    "AWS_SECRET_ACCESS_KEY": "real",
-    "MOTO_ACCOUNT_ID": "999999999999",
-    "HTTP_PROXY": "http://127.0.0.1:1",
-}
-"""What a user's shell may export; nothing of it may reach the demo."""
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    with patch.dict(os.environ, HOSTILE):
-        running = start()
-    with running:
-        yield running
-
-
-@pytest.fixture
-def applied(demo: Demo) -> Iterator[Demo]:
-    """The demo, with this process's environment being its own instead of a user's."""
-    with patch.dict(os.environ, HOSTILE):
-        demo.apply()
-        yield demo
 
 
 def names(url: str, region: str) -> list[str]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from awstui.demo.aws import Aws, tagged, tags
+from collections.abc import Callable
+from typing import Any
 
-LINUX, ARM = "ami-04681a1dbd79675a5", "ami-0e9271c829888680e"
-UBUNTU, WINDOWS = "ami-785db401", "ami-03cf127a"
+from awstui.demo.ages import age_instances
+from awstui.demo.aws import Aws, tagged, tags
+from awstui.demo.home import REGION
+
+LINUX, ARM, UBUNTU, DEBIAN, WINDOWS = (f"ami-0a1b2c3d4e5f6000{number}" for number in range(1, 6))
+"""The public images, in the order of images.json."""
+
+IMAGES = {"finance": WINDOWS, "data": UBUNTU, "platform": DEBIAN}
+"""What a team runs when it is not Amazon Linux."""
 
 FLEET = """
 eu-west-1 a web-1 t3.medium storefront prod running
@@ -43,16 +51,43 @@ ODD = {
 """Tags as people really write them, console markup included."""
 
 
+def _home(aws: Aws) -> Callable[[str, str, str], dict[str, Any]]:
+    """Where in the shop's own network an instance of the landing region goes: by zone, team and name."""
+    ec2 = aws("ec2")
+    mine = [{"Name": "vpc-id", "Values": [_vpc(ec2)]}]
+    subnets = {_name(s): s["SubnetId"] for s in ec2.describe_subnets(Filters=mine)["Subnets"]}
+    groups = {g["GroupName"]: g["GroupId"] for g in ec2.describe_security_groups(Filters=mine)["SecurityGroups"]}
+
+    def place(zone: str, team: str, name: str) -> dict[str, Any]:
+        outside = team == "storefront" or name == "bastion"
+        group = "bastion" if name == "bastion" else "web" if outside else "db" if team == "search" else "app"
+        subnet = subnets[f"{'public' if outside else 'private'}-{zone}"]
+        return {"SubnetId": subnet, "SecurityGroupIds": [groups[group]]}
+
+    return place
+
+
+def _vpc(ec2: Any) -> str:
+    """The id of the shop's VPC."""
+    return str(ec2.describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["harbour"]}])["Vpcs"][0]["VpcId"])
+
+
+def _name(thing: dict[str, Any]) -> str:
+    """The Name tag."""
+    return next(str(tag["Value"]) for tag in thing["Tags"] if tag["Key"] == "Name")
+
+
 def seed(aws: Aws) -> None:
     """Launch the fleet, then stop and terminate what is not running."""
     fleet = [line.split() for line in FLEET.strip().splitlines()]
+    home = _home(aws)
     for region in dict.fromkeys(row[0] for row in fleet):
         ec2 = aws("ec2", region)
         for key in ("harbour", "break-glass"):
             ec2.create_key_pair(KeyName=key, KeyType="ed25519", TagSpecifications=tagged("key-pair", team="platform"))
         idle: dict[str, list[str]] = {"stopped": [], "terminated": []}
         for zone, name, kind, team, env, state in (row[1:] for row in fleet if row[0] == region):
-            image = WINDOWS if name.startswith("win") else UBUNTU if team == "data" else LINUX
+            image = IMAGES.get(team, LINUX)
             named = {} if name == "-" else {"Name": name}
             made = ec2.run_instances(
                 ImageId=ARM if "g." in kind else image,
@@ -60,7 +95,7 @@ def seed(aws: Aws) -> None:
                 MinCount=1,
                 MaxCount=1,
                 KeyName="break-glass" if team == "payments" else "harbour",
-                Placement={"AvailabilityZone": region + zone},
+                **(home(zone, team, name) if region == REGION else {"Placement": {"AvailabilityZone": region + zone}}),
                 TagSpecifications=tagged("instance", **named, env=env, team=team),
             )["Instances"][0]["InstanceId"]
             if name in ODD:
@@ -71,3 +106,4 @@ def seed(aws: Aws) -> None:
             ec2.stop_instances(InstanceIds=idle["stopped"])
         if idle["terminated"]:
             ec2.terminate_instances(InstanceIds=idle["terminated"])
+        age_instances(region)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from awstui.demo.ages import age_queues
 from awstui.demo.aws import Aws
 from awstui.demo.home import ACCOUNT, REGION
 
@@ -37,6 +38,8 @@ def seed(aws: Aws) -> None:
         away = aws("sqs", region)
         for name in ("orders", "orders-dlq", f"metrics-{region}"):
             _send(away, _queue(away, name), [{"MessageBody": json.dumps(_order(n))} for n in range(3)])
+        age_queues(region)
+    age_queues(REGION)
 
 
 def _queue(sqs: Any, name: str, **attributes: str) -> str:

@@ -1,0 +1,152 @@
+"""What the demo has to show: enough of each service for its screens, with the awkward cases among them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from awstui.demo import Demo
+from tests.standins import client
+
+
+def test_instances_are_in_the_shops_own_network_with_groups_that_name_each_other(seeded: Demo) -> None:
+    ec2 = client("ec2", seeded.endpoint_url)
+    mine = ec2.describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["harbour"]}])["Vpcs"][0]["VpcId"]
+    servers = [r["Instances"][0] for r in ec2.describe_instances()["Reservations"]]
+    assert {server["VpcId"] for server in servers} == {mine}
+    assert {server["State"]["Name"] for server in servers} == {"running", "stopped", "terminated"}
+    assert {server["Architecture"] for server in servers} == {"x86_64", "arm64"}
+    rules = ec2.describe_security_group_rules()["SecurityGroupRules"]
+    assert any("ReferencedGroupInfo" in rule for rule in rules)
+    assert any(rule.get("CidrIpv4") == "203.0.113.0/24" for rule in rules)
+
+
+def test_every_image_in_use_can_be_looked_up(seeded: Demo) -> None:
+    for region in ("eu-west-1", "us-east-1", "ap-southeast-2"):
+        ec2 = client("ec2", seeded.endpoint_url, region)
+        used = {r["Instances"][0]["ImageId"] for r in ec2.describe_instances()["Reservations"]}
+        assert {image["ImageId"] for image in ec2.describe_images(ImageIds=list(used))["Images"]} == used
+
+
+def test_snapshots_and_images_of_the_account_are_its_own(seeded: Demo) -> None:
+    ec2 = client("ec2", seeded.endpoint_url)
+    assert len(ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]) == 7
+    assert [image["Name"] for image in ec2.describe_images(Owners=["self"])["Images"]] == ["harbour-web-2025-11-01"]
+
+
+def test_things_have_ages(seeded: Demo) -> None:
+    reservations = client("ec2", seeded.endpoint_url).describe_instances()["Reservations"]
+    ages = [datetime.now(UTC) - r["Instances"][0]["LaunchTime"] for r in reservations]
+    assert max(ages) > timedelta(days=365)
+    assert min(ages) < timedelta(days=1)
+
+
+def test_there_are_addresses_volumes_gateways_and_templates(seeded: Demo) -> None:
+    ec2 = client("ec2", seeded.endpoint_url)
+    addresses = ec2.describe_addresses()["Addresses"]
+    assert [bool(address.get("InstanceId")) for address in addresses].count(True) == 1
+    assert len(addresses) == 3
+    assert {volume["State"] for volume in ec2.describe_volumes()["Volumes"]} == {"in-use", "available"}
+    assert ec2.describe_nat_gateways()["NatGateways"][0]["State"] == "available"
+    assert {key["KeyName"] for key in ec2.describe_key_pairs()["KeyPairs"]} == {"harbour", "break-glass"}
+    templates = ec2.describe_launch_templates()["LaunchTemplates"]
+    assert {template["LatestVersionNumber"] for template in templates} == {2}
+
+
+def test_poisoned_messages_lie_in_the_dead_letter_queue_with_their_counts(seeded: Demo) -> None:
+    sqs = client("sqs", seeded.endpoint_url)
+    names = [url.rpartition("/")[2] for url in sqs.list_queues()["QueueUrls"]]
+    assert len(names) >= 14
+    url = sqs.get_queue_url(QueueName="orders-dlq")["QueueUrl"]
+    poison = sqs.receive_message(
+        QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, MessageSystemAttributeNames=["All"]
+    )["Messages"]
+    assert len(poison) == 3
+    assert all(int(message["Attributes"]["ApproximateReceiveCount"]) > 3 for message in poison)
+    assert any("\x1b[31m" in message["Body"] for message in poison)
+
+
+@pytest.mark.parametrize(
+    ("queue", "visible", "in_flight", "delayed"),
+    [("orders", 39, 3, 0), ("nightly-reports", 0, 0, 3), ("inventory.fifo", 12, 0, 0), ("image-resize", 0, 0, 0)],
+)
+def test_queues_are_filled_in_every_way(seeded: Demo, queue: str, visible: int, in_flight: int, delayed: int) -> None:
+    sqs = client("sqs", seeded.endpoint_url)
+    url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert int(counts["ApproximateNumberOfMessages"]) == visible
+    assert int(counts["ApproximateNumberOfMessagesNotVisible"]) == in_flight
+    assert int(counts["ApproximateNumberOfMessagesDelayed"]) == delayed
+    assert int(counts["CreatedTimestamp"]) < datetime.now(UTC).timestamp()
+
+
+def test_bodies_are_those_other_services_send(seeded: Demo) -> None:
+    sqs = client("sqs", seeded.endpoint_url)
+
+    def first(queue: str) -> dict[str, object]:
+        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        body = sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"][0]["Body"]
+        parsed: dict[str, object] = json.loads(body)
+        return parsed
+
+    assert first("order-notifications")["Type"] == "Notification"
+    assert "Records" in first("s3-uploads")
+    assert first("orders")["type"] == "OrderPlaced"
+
+
+def test_tables_have_items_indexes_and_every_attribute_type(seeded: Demo) -> None:
+    dynamodb = client("dynamodb", seeded.endpoint_url)
+    assert set(dynamodb.list_tables()["TableNames"]) >= {"orders", "customers", "sessions", "attribute-zoo", "empty"}
+    orders = dynamodb.describe_table(TableName="orders")["Table"]
+    assert orders["ItemCount"] == 120
+    assert orders["GlobalSecondaryIndexes"][0]["IndexName"] == "by-status"
+    kinds = {next(iter(item["value"])) for item in dynamodb.scan(TableName="attribute-zoo")["Items"]}
+    assert kinds == {"S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"}
+
+
+def test_zones_have_every_kind_of_record_and_routing(seeded: Demo) -> None:
+    route53 = client("route53", seeded.endpoint_url)
+    zones = {zone["Name"]: zone for zone in route53.list_hosted_zones()["HostedZones"]}
+    assert [zone["Config"]["PrivateZone"] for zone in zones.values()].count(True) == 1
+    records = [
+        record
+        for zone in zones.values()
+        for record in route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
+    ]
+    kinds = "A AAAA CAA CNAME DS HTTPS MX NAPTR NS PTR SOA SRV SSHFP SVCB TXT"
+    assert " ".join(sorted({record["Type"] for record in records})) == kinds
+    for routing in ("Weight", "Region", "GeoLocation", "Failover", "MultiValueAnswer", "AliasTarget", "HealthCheckId"):
+        assert any(routing in record for record in records), routing
+    assert not any("{" in value["Value"] for record in records for value in record.get("ResourceRecords", ()))
+
+
+def test_stacks_tell_how_they_were_made_and_why_one_failed(seeded: Demo) -> None:
+    cloudformation = client("cloudformation", seeded.endpoint_url)
+    states = {s["StackName"]: s["StackStatus"] for s in cloudformation.list_stacks()["StackSummaries"]}
+    assert states == {
+        "harbour-base": "CREATE_COMPLETE",
+        "harbour-jobs": "UPDATE_COMPLETE",
+        "harbour-shop": "CREATE_COMPLETE",
+        "harbour-search": "ROLLBACK_COMPLETE",
+        "spike-2024": "DELETE_COMPLETE",
+    }
+    events = cloudformation.describe_stack_events(StackName="harbour-search")["StackEvents"]
+    assert "not authorized" in next(e["ResourceStatusReason"] for e in events if e["ResourceStatus"] == "CREATE_FAILED")
+    assert [event["Timestamp"] for event in events] == sorted((e["Timestamp"] for e in events), reverse=True)
+    assert cloudformation.list_exports()["Exports"][0]["Name"] == "harbour-alarms-arn"
+    assert cloudformation.list_change_sets(StackName="harbour-shop")["Summaries"]
+
+
+def test_the_other_accounts_have_things_of_their_own(applied: Demo, seeded: Demo) -> None:
+    import boto3
+
+    found = {}
+    for profile in ("staging", "production"):
+        session = boto3.Session(profile_name=profile)
+        reservations = session.client("ec2").describe_instances()["Reservations"]
+        found[profile] = {tag["Value"] for r in reservations for tag in r["Instances"][0]["Tags"]}
+        assert len(session.client("sqs").list_queues()["QueueUrls"]) == 3
+    assert "staging-worker" in found["staging"]
+    assert "prod-worker" in found["production"]
