@@ -18,6 +18,10 @@ from awstui.ui.lines import Line
 from awstui.ui.table import Table
 
 
+_OWN = [each for each in bindings("everywhere") if getattr(each, "id", "") in ("app.back", "app.copy_command")]
+"""Keys of the app that mean something of their own here."""
+
+
 def open_queue(place: p.Place, document: p.Document) -> QueueConsole:
     """The console of the queue a row of the queue list is about."""
     return QueueConsole(place, document.id)
@@ -27,7 +31,7 @@ class QueueConsole(Acts):
     """One queue: p peeks, n sends, Enter reads a message, x deletes."""
 
     WHERE = "queue"
-    BINDINGS = bindings("queue")
+    BINDINGS = [*bindings("queue"), *_OWN]
     ABOUT = """
 SQS has no way to look at a message without receiving it. A peek receives messages, hides them from consumers for half a
 minute at most and lets go of them at once; each of them then counts as received once more. A queue with a dead-letter
@@ -86,7 +90,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     def action_refresh(self) -> None:
         """Ask for the queue's attributes, and what a peek would cost now."""
-        self.run_worker(self._learn(), group="facts", exclusive=True, exit_on_error=False)
+        self.run_worker(self._learn, group="facts", exclusive=True, exit_on_error=False)
 
     async def _learn(self) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
@@ -64,7 +65,7 @@ class Acts(Page):
         if self._peeking is not None:
             self.console.say_briefly("A peek is running; Esc stops it.")
         elif self.may_write("a peek raises receive counts, which changes the queue"):
-            self.run_worker(self._ask_peek(), group="act", exclusive=True, exit_on_error=False)
+            self.run_worker(self._ask_peek, group="act", exclusive=True, exit_on_error=False)
 
     async def _ask_peek(self) -> None:
         from awstui.ui.form import Form
@@ -80,10 +81,12 @@ class Acts(Page):
         assert cost is not None
         title = f"Peek into {self.label}"
         answers = await self.console.push_screen_wait(
-            Form(title, forms.peek_fields(), {}, help=forms.peek_help(cost), check=forms.peek_faults)
+            Form(title, forms.peek_fields(), {}, help=forms.peek_help(cost), check=forms.peek_faults, ok="Peek")
         )
         if answers is not None:
-            self.run_worker(self._peek(int(answers["count"])), group="peek", exclusive=True, exit_on_error=False)
+            self.run_worker(
+                partial(self._peek, int(answers["count"])), group="peek", exclusive=True, exit_on_error=False
+            )
 
     async def _peek(self, count: int) -> None:
         engine = self.console.engine
@@ -147,7 +150,7 @@ class Acts(Page):
     def action_send(self) -> None:
         """Send a message."""
         if self.may_write("nothing is sent"):
-            self.run_worker(self._send(), group="act", exclusive=True, exit_on_error=False)
+            self.run_worker(self._send, group="act", exclusive=True, exit_on_error=False)
 
     async def _send(self) -> None:
         from awstui.ui.form import Form
@@ -166,7 +169,7 @@ class Acts(Page):
 
         values: Mapping[str, Any] = {}
         while True:
-            form = Form(f"Send to {self.label}", forms.send_fields(known), values, check=check)
+            form = Form(f"Send to {self.label}", forms.send_fields(known), values, check=check, ok="Send")
             answers = await self.console.push_screen_wait(form)
             if answers is None:
                 return
@@ -185,7 +188,7 @@ class Acts(Page):
     def action_delete(self) -> None:
         """Delete the message, or the marked ones, once that is confirmed."""
         if self.may_write("nothing is deleted") and (messages := self.chosen()):
-            self.run_worker(self._delete(messages), group="act", exclusive=True, exit_on_error=False)
+            self.run_worker(partial(self._delete, messages), group="act", exclusive=True, exit_on_error=False)
 
     async def _delete(self, messages: list[Message]) -> None:
         from awstui.ui.confirm import Confirm

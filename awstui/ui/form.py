@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from awstui.protocol import Field
-from awstui.text import clean
+from awstui.text import clean, clean_lines
 from awstui.ui.fields import Changed, control, read, typed_in
 from awstui.ui.overlay import Overlay
 
@@ -39,7 +39,6 @@ class Form(Overlay[dict[str, Any] | None]):
         background: $block-cursor-background; color: $block-cursor-foreground; border: none;
         border-left: outer $accent;
     }
-    Form Input:ansi, Form Choice:ansi, Form Toggle:ansi, Form TextArea:ansi { text-style: none; }
     Form TextArea { height: 8; }
     Form .buttons { height: 1; }
     Form Button { margin-right: 2; min-width: 10; width: auto; }
@@ -65,12 +64,12 @@ class Form(Overlay[dict[str, Any] | None]):
             title: what the form is for.
             fields: what to ask, in order.
             values: what fields hold at first, by path; a field's default where there is none.
-            help: a sentence above the fields.
+            help: what to know first, above the fields; a line of its own each.
             check: called with all values once each is fine by itself.
             ok: the word on the button that sends it.
         """
         super().__init__()
-        self._title, self._help, self._ok = clean(title), clean(help), clean(ok)
+        self._title, self._help, self._ok = clean(title), "\n".join(clean_lines(help)), clean(ok)
         self._fields = tuple(fields)
         self._check = check
         self._values = values
