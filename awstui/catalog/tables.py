@@ -95,7 +95,7 @@ class Table:
         """Report every key that was not asked for, with the nearest that exists."""
         for key in self.data:
             if key not in self._asked:
-                self.fault(f"{key!r} is not a key here.{nearest(key, self._asked - set(self.data))}")
+                self.fault(f"{key!r} is not a key here.{nearest(key, self._asked)}")
 
     def _take(self, key: str, kind: type, words: str, default: Any) -> Any:
         self._asked.add(key)

@@ -168,8 +168,10 @@ class _Walker:
         for number, (argument, found) in enumerate(zip(arguments, types, strict=True)):
             wanted = signature[min(number, len(signature) - 1)]["types"]
             if (argument["type"] == "expref") != (wanted == ["expref"]):
-                self.wrong(f"{name} {'takes no &expression here' if argument['type'] == 'expref' else 'needs an &'}")
-            elif wanted and wanted != ["expref"] and not any(_fits(found, word) for word in wanted):
+                return self.wrong(
+                    f"{name} {'takes no &expression' if wanted != ['expref'] else 'needs an &expression'}"
+                )
+            if wanted and wanted != ["expref"] and not any(_fits(found, word) for word in wanted):
                 self.wrong(f"{name} cannot take {called(found)}")
         return self._returned(name, arguments, types)
 

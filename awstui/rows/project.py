@@ -178,7 +178,10 @@ def _time(value: Any) -> Any:
         except ValueError:
             return number
     if isinstance(number, int | float):
-        return float(number / 1000 if abs(number) > _MILLISECONDS else number)
+        try:
+            return float(number / 1000 if abs(number) > _MILLISECONDS else number)
+        except OverflowError:
+            return str(number)
     return number
 
 

@@ -1,0 +1,90 @@
+"""Plausible AWS answers made from botocore's output shapes, for tests that need no AWS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import jmespath
+
+_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What expressions look for: values members are compared with, and members of JSON texts."""
+
+    values: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> literals
+    parsed: frozenset[str] = frozenset()
+
+
+def hints(expressions: Iterable[str]) -> Hints:
+    """The literals that `Member=='literal'` compares with, and the members that follow a `parse_json(…)`."""
+    values: dict[str, list[str]] = {}
+    parsed: set[str] = set()
+
+    def look(node: Any) -> None:
+        if not isinstance(node, dict):
+            return
+        children = node["children"]
+        if node["type"] == "comparator":
+            names = [child["value"] for child in children if child["type"] == "field"]
+            names += [child["children"][-1]["value"] for child in children if child["type"] == "subexpression"]
+            texts = [child["value"] for child in children if child["type"] == "literal"]
+            for name in names:
+                values.setdefault(name, []).extend(text for text in texts if isinstance(text, str))
+        if node["type"] == "subexpression" and children[0].get("value") == "parse_json":
+            parsed.update(child["value"] for child in children[1:] if child["type"] == "field")
+        for child in children:
+            look(child)
+
+    for expression in expressions:
+        look(jmespath.compile(expression).parsed)
+    return Hints(values, frozenset(parsed))
+
+
+def answer(shape: Any, variant: int = 0, known: Hints | None = None) -> Any:
+    """A value of a botocore shape with every member present.
+
+    Parameters: `shape`; `variant`, which enumeration values, booleans and kinds of text to take: a few in a row see all
+    of the common ones; `known`, what expressions look for.
+    """
+    return _value(shape, "", variant, known or Hints(), 0)
+
+
+def _value(shape: Any, name: str, variant: int, known: Hints, depth: int) -> Any:
+    kind = shape.type_name
+    if kind == "structure":
+        if depth > _DEPTH:
+            return {}
+        return {key: _value(inner, key, variant, known, depth + 1) for key, inner in shape.members.items()}
+    if kind == "list":
+        if depth > _DEPTH:
+            return []
+        return [_value(shape.member, name, variant + number, known, depth + 1) for number in range(1 + variant % 2)]
+    if kind == "map":
+        keys = list(getattr(shape.key, "enum", ())) or ["alpha", "beta"]
+        return {key: _value(shape.value, key, variant, known, depth + 1) for key in keys}
+    if kind == "boolean":
+        return variant % 2 == 0
+    if kind == "timestamp":
+        return datetime(2024, 5, 1, 12, 0, variant, tzinfo=UTC)
+    if kind == "blob":
+        return b"bytes"
+    if kind in ("integer", "long"):
+        return 7 + variant
+    if kind in ("float", "double"):
+        return 0.5 + variant
+    return _text(getattr(shape, "enum", ()), name, variant, known)
+
+
+def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
+    wanted = [*known.values.get(name, []), *enumeration]
+    if wanted and variant % 5 != 4:
+        return str(wanted[variant % len(wanted)])
+    if known.parsed and variant % 2 == 0 and name.endswith("Policy"):
+        return json.dumps(dict.fromkeys(sorted(known.parsed), 7))
+    return (f"{name or 'text'}-{variant}", "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]
