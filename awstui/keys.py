@@ -95,7 +95,7 @@ ALL = (
     Key("table.mark", "space", "mark", "Mark", "mark the row for a bulk action", "table"),
     Key("table.range", "v", "mark_range", "Range", "mark from the last mark to here", "table"),
     Key("table.open", "enter", "open", "Open", "open: drill down, else describe", "table"),
-    Key("document.toggle", "y", "toggle", "JSON/YAML", "JSON, YAML and outline in turn", "document", footer=True),
+    Key("document.toggle", "y", "next_form", "JSON/YAML", "JSON, YAML and outline in turn", "document", footer=True),
     Key("document.search", "/", "search", "Search", "search", "document", footer=True),
     Key("document.next", "n", "next_match", "Next", "next match", "document", footer=True),
     Key("document.previous", "p,N", "previous_match", "Previous", "previous match", "document"),

@@ -133,7 +133,7 @@ def control(field: Field, value: Any) -> Widget:
         known = str(first) if str(first) in choices else choices[0] if choices else ""
         return Choice(field.label, choices, known)
     if field.kind == "body":
-        return TextArea(str(first), soft_wrap=True, tab_behavior="focus", compact=True, show_line_numbers=False)
+        return TextArea(str(first), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
     return Input(str(first), password=field.kind == "secret", select_on_focus=False)
 
 

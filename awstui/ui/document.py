@@ -1,0 +1,194 @@
+"""One document full screen: JSON, YAML, an outline or text, with search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Input
+
+from awstui.text import clean
+from awstui.ui.bindings import bindings
+from awstui.ui.lines import Keys, Line
+from awstui.ui.overlay import Copy
+from awstui.ui.viewer import Viewer
+from awstui.ui.writers import FORMS, plain
+
+_NAMES = {"outline": "outline", "json": "JSON", "yaml": "YAML", "text": "text"}
+_TURN = ("json", "yaml", "outline")
+
+
+class DocumentScreen(Screen[None]):
+    """Shows data that somebody else fetched."""
+
+    WHERE = "document"
+    AUTO_FOCUS = "Viewer"
+    DEFAULT_CSS = """
+    DocumentScreen { layers: base; }
+    DocumentScreen > #title { background: $panel; }
+    DocumentScreen > Input { display: none; border: none; height: 1; padding: 0 1; background: $panel; }
+    DocumentScreen > Input.-open { display: block; }
+    """
+    BINDINGS = [
+        *bindings("document"),
+        Binding("escape", "back", show=False, id="app.back"),
+        Binding("q", "leave", show=False, id="app.back_or_quit"),
+        Binding("!", "copy_command", show=False, id="app.copy_command"),
+    ]
+
+    def __init__(self, title: str, data: Any, form: str = "json", command: str = "") -> None:
+        """The data is shown as it is now.
+
+        Args:
+            title: what the document is of.
+            data: JSON-able; a str opens as the text it is.
+            form: outline, json, yaml or text.
+            command: the aws command that fetches the same, for `!`; "" when there is none.
+        """
+        super().__init__()
+        self._title = clean(title)
+        self._data = data
+        self._command = command
+        self.form = "text" if isinstance(data, str) else form
+        self.viewer = Viewer()
+        self.line = Line(id="title")
+        self.footer = Keys()
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, search, footer."""
+        yield self.line
+        yield self.viewer
+        yield Input(placeholder="search; capitals make capitals matter", select_on_focus=False)
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.viewer.show(FORMS[self.form](self._data))
+        self.footer.learn(self.WHERE, getattr(self.app, "keymap", {}))
+
+    def on_viewer_moved(self, event: Viewer.Moved) -> None:
+        """Say where one is."""
+        viewer = self.viewer
+        first = viewer.scroll_offset.y
+        last = min(first + viewer.size.height, viewer.row_count)
+        parts = [_NAMES[self.form], f"{first + 1:,}–{last:,} of {viewer.row_count:,}"]
+        if self.query_one(Input).value:
+            found = len(viewer.matches)
+            parts.append(f"match {viewer.current + 1:,} of {found:,}" if found else "no match")
+        if viewer.wrap:
+            parts.append("wrapped")
+        self.line.show(self._title, right=" · ".join(parts))
+
+    # ---- search
+
+    def action_search(self) -> None:
+        """Open the search line."""
+        field = self.query_one(Input)
+        field.add_class("-open")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while typing."""
+        self.viewer.search(clean(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep what was found; n and p go through it."""
+        self._close_search()
+
+    def _close_search(self) -> None:
+        self.query_one(Input).remove_class("-open")
+        self.viewer.focus()
+
+    def action_next_match(self) -> None:
+        """The next match."""
+        self._step(1)
+
+    def action_previous_match(self) -> None:
+        """The match before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        if not self.viewer.matches:
+            self.action_search()
+        elif not self.viewer.step(step):
+            end, start = ("end", "top") if step > 0 else ("top", "end")
+            self.notify(f"Past the {end}; on from the {start}.", markup=False, timeout=1.5)
+
+    # ---- forms and copies
+
+    def action_next_form(self) -> None:
+        """JSON, YAML, outline in turn."""
+        if self.form == "text":
+            self.notify("This is plain text; it has one form.", markup=False)
+            return
+        self.form = _TURN[(_TURN.index(self.form) + 1) % len(_TURN)]
+        self.viewer.show(FORMS[self.form](self._data))
+
+    def action_wrap(self) -> None:
+        """Wrap long lines or scroll sideways."""
+        self.viewer.set_wrap(not self.viewer.wrap)
+
+    def action_copy_document(self) -> None:
+        """Copy the whole document in the form that is shown."""
+        self.post_message(Copy(plain(self._data, self.form), f"the document as {_NAMES[self.form]}"))
+
+    def action_copy_command(self) -> None:
+        """Copy the aws command that fetches it."""
+        if self._command:
+            self.post_message(Copy(self._command, self._command))
+        else:
+            self.notify("No single aws command fetches this document.", markup=False)
+
+    # ---- moving
+
+    def action_cursor_up(self) -> None:
+        """A line up."""
+        self.viewer.scroll_relative(y=-1, animate=False)
+
+    def action_cursor_down(self) -> None:
+        """A line down."""
+        self.viewer.scroll_relative(y=1, animate=False)
+
+    def action_page_up(self) -> None:
+        """A page up; one line stays in sight."""
+        self.viewer.scroll_relative(y=1 - self.viewer.size.height, animate=False)
+
+    def action_page_down(self) -> None:
+        """A page down; one line stays in sight."""
+        self.viewer.scroll_relative(y=self.viewer.size.height - 1, animate=False)
+
+    def action_top(self) -> None:
+        """The first line."""
+        self.viewer.scroll_to(y=0, animate=False)
+
+    def action_bottom(self) -> None:
+        """The last line, made now if need be."""
+        self.viewer.complete()
+        self.viewer.scroll_to(y=self.viewer.max_scroll_y, animate=False)
+
+    def action_scroll_left(self) -> None:
+        """To the left."""
+        self.viewer.scroll_relative(x=-8, animate=False)
+
+    def action_scroll_right(self) -> None:
+        """To the right."""
+        self.viewer.scroll_relative(x=8, animate=False)
+
+    # ---- leaving
+
+    def action_back(self) -> None:
+        """Esc: close the search line, else forget the search, else leave."""
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+            self._close_search()
+        elif field.has_class("-open"):
+            self._close_search()
+        else:
+            self.dismiss()
+
+    def action_leave(self) -> None:
+        """Leave at once."""
+        self.dismiss()

@@ -1,0 +1,46 @@
+"""The help screen."""
+
+from __future__ import annotations
+
+import pytest
+from textual.containers import VerticalScroll
+
+from awstui.keys import ALL, WHERE, shown
+from awstui.ui.help import HelpScreen
+from tests.ui.host import Host
+from tests.ui.hostile import screen_text
+
+SECTIONS = [(WHERE[where], [(shown(k.keys), k.label, k.help) for k in ALL if k.where == where]) for where in WHERE]
+ABOUT = "A queue holds messages until somebody takes them.\nA peek counts as a receive."
+
+
+async def test_about_comes_before_the_keys() -> None:
+    app = Host(HelpScreen("SQS queues", ABOUT, SECTIONS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+    assert "SQS queues" in text
+    assert text.index("A peek counts") < text.index("Everywhere") < text.index("command line; Tab completes")
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "?", "f1", "enter"])
+async def test_the_keys_that_close_it(key: str) -> None:
+    app = Host(HelpScreen("SQS queues", "", SECTIONS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        assert app.answers == [None]
+
+
+async def test_it_scrolls_to_its_end_and_back() -> None:
+    app = Host(HelpScreen("SQS queues", ABOUT, SECTIONS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        scroll = app.screen.query_one(VerticalScroll)
+        await pilot.press("j", "j", "k")
+        assert scroll.scroll_offset.y == 1
+        await pilot.press("G")
+        assert scroll.scroll_offset.y == scroll.max_scroll_y > 20
+        await pilot.press("pageup")
+        assert 0 < scroll.scroll_offset.y < scroll.max_scroll_y
+        await pilot.press("g")
+        assert scroll.scroll_offset.y == 0
