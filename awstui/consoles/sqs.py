@@ -17,7 +17,6 @@ from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
 from awstui.ui.table import Table
 
-
 _OWN = [each for each in bindings("everywhere") if getattr(each, "id", "") in ("app.back", "app.copy_command")]
 """Keys of the app that mean something of their own here."""
 
@@ -90,7 +89,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     def action_refresh(self) -> None:
         """Ask for the queue's attributes, and what a peek would cost now."""
-        self.run_worker(self._learn, group="facts", exclusive=True, exit_on_error=False)
+        self.begin(self._learn, "facts")
 
     async def _learn(self) -> None:
         try:

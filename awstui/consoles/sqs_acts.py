@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,11 @@ class Acts(Page):
             return False
         return True
 
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
+        """Do this beside the screen; the same group's earlier work ends."""
+        task: Any = work
+        self.run_worker(task, group=group, exclusive=True, exit_on_error=False)
+
     # ---- peek
 
     def action_peek(self) -> None:
@@ -65,7 +70,7 @@ class Acts(Page):
         if self._peeking is not None:
             self.console.say_briefly("A peek is running; Esc stops it.")
         elif self.may_write("a peek raises receive counts, which changes the queue"):
-            self.run_worker(self._ask_peek, group="act", exclusive=True, exit_on_error=False)
+            self.begin(self._ask_peek, "act")
 
     async def _ask_peek(self) -> None:
         from awstui.ui.form import Form
@@ -84,9 +89,7 @@ class Acts(Page):
             Form(title, forms.peek_fields(), {}, help=forms.peek_help(cost), check=forms.peek_faults, ok="Peek")
         )
         if answers is not None:
-            self.run_worker(
-                partial(self._peek, int(answers["count"])), group="peek", exclusive=True, exit_on_error=False
-            )
+            self.begin(partial(self._peek, int(answers["count"])), "peek")
 
     async def _peek(self, count: int) -> None:
         engine = self.console.engine
@@ -150,7 +153,7 @@ class Acts(Page):
     def action_send(self) -> None:
         """Send a message."""
         if self.may_write("nothing is sent"):
-            self.run_worker(self._send, group="act", exclusive=True, exit_on_error=False)
+            self.begin(self._send, "act")
 
     async def _send(self) -> None:
         from awstui.ui.form import Form
@@ -188,7 +191,7 @@ class Acts(Page):
     def action_delete(self) -> None:
         """Delete the message, or the marked ones, once that is confirmed."""
         if self.may_write("nothing is deleted") and (messages := self.chosen()):
-            self.run_worker(partial(self._delete, messages), group="act", exclusive=True, exit_on_error=False)
+            self.begin(partial(self._delete, messages), "act")
 
     async def _delete(self, messages: list[Message]) -> None:
         from awstui.ui.confirm import Confirm

@@ -22,6 +22,9 @@ NESTED = "‹JSON in a string›"
 _DEEPEST = 8
 """How many JSON texts inside each other are opened; what is deeper stays a string."""
 
+_LEVELS = 100
+"""How deep an opened body may be nested: whoever draws it goes down level by level."""
+
 
 def raw(message: Message) -> dict[str, Any]:
     """A message as SQS gave it, JSON-able: one line of an export. Binary values are base64.
@@ -64,28 +67,32 @@ _TOLD = frozenset(
 )
 
 
-def opened(text: str, depth: int = 0) -> Any:
+def opened(text: str, depth: int = 0, level: int = 0) -> Any:
     """The JSON object or array a text is, strings inside it opened likewise; any other text as it is.
 
     A text whose JSON a Python value cannot hold exactly (a doubled key, a number with more digits than a float) stays
-    a text: what is shown must be what was sent.
+    a text: what is shown must be what was sent. So does one nested deeper than anything but an attack.
+
+    Parameters: `text`, a body or a value in one; `depth`, the JSON texts around it; `level`, the JSON levels around it.
     """
     if depth > _DEEPEST or not text.lstrip(" \t\r\n").startswith(("{", "[")):
         return text
     try:
         found = json.loads(text, object_pairs_hook=_unique, parse_float=_exact, parse_constant=_refuse)
-        return _opened_inside(found, depth)
+        return _opened_inside(found, depth, level)
     except (ValueError, RecursionError):
         return text
 
 
-def _opened_inside(value: Any, depth: int) -> Any:
+def _opened_inside(value: Any, depth: int, level: int) -> Any:
+    if level > _LEVELS:
+        raise ValueError("nested too deep")
     if isinstance(value, dict):
-        return {name: _opened_inside(inner, depth) for name, inner in value.items()}
+        return {name: _opened_inside(inner, depth, level + 1) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_opened_inside(inner, depth) for inner in value]
+        return [_opened_inside(inner, depth, level + 1) for inner in value]
     if isinstance(value, str):
-        found = opened(value, depth + 1)
+        found = opened(value, depth + 1, level + 1)
         return value if isinstance(found, str) else {NESTED: found}
     return value
 

@@ -16,6 +16,7 @@ from awstui.consoles import find
 from awstui.consoles.sqs import QueueConsole
 from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, PeekCost, Peeked, Queue, Sent
 from awstui.ui.confirm import Confirm
+from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
 from tests.protocol.test_sqs_rules import FIFO, QUEUE
 from tests.ui import hostile
@@ -473,6 +474,30 @@ async def test_ids_and_the_command_are_copied(monkeypatch: pytest.MonkeyPatch) -
         assert copied[3].startswith("aws sqs receive-message --queue-url https://")
 
 
+async def test_enter_lays_a_message_out_and_y_shows_it_as_it_came() -> None:
+    body = '{"Type": "Notification", "Message": "{\\"order\\": {\\"id\\": 42}}"}'
+    one = message(1, body=body, attributes=(Attribute("n", "Number.int", "5"),), system={"SentTimestamp": "1"})
+    bench = Queues(sqs_peek=ended(one))
+    async with bench.app.run_test(size=(100, 40)) as pilot:
+        await opened(bench, pilot)
+        await peek(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(bench.app.screen, DocumentScreen)
+        assert "‹JSON in a string›" in bench.shown
+        assert "42" in bench.shown
+        assert "n (Number.int)" in bench.shown
+        assert "2023-11-14 22:13:20.000+00:00" in bench.shown
+        await pilot.press("escape", "y")
+        await settle(pilot)
+        assert isinstance(bench.app.screen, DocumentScreen)
+        assert '"SentTimestamp": "1"' in bench.shown
+        assert "‹JSON in a string›" not in bench.shown
+        await pilot.press("escape")
+        await settle(pilot)
+        assert bench.app.screen is bench.screen
+
+
 async def test_the_console_opens_from_a_row_of_the_queue_list() -> None:
     document = p.Document(URL, "", {"QueueUrl": URL})
     page = find("sqs")(PLACE, document)
@@ -504,3 +529,10 @@ async def draw(texts: list[str]) -> None:
         await settle(pilot)
         hostile.assert_clean_screen(bench.app)
         assert len(bench.screen.messages) == len(messages)
+        for key in ("enter", "y"):
+            await pilot.press(key)
+            await settle(pilot)
+            assert isinstance(bench.app.screen, DocumentScreen)
+            hostile.assert_clean_screen(bench.app)
+            await pilot.press("escape")
+            await settle(pilot)

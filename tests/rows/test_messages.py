@@ -70,7 +70,8 @@ def test_json_inside_json_is_opened_under_its_marker() -> None:
     "text",
     [
         "plain", "", "5", '"quoted"', "{broken", "[1, 2", '{"a": 1, "a": 2}', '{"n": 1.00000000000000000001}',
-        '{"n": NaN}', '{"n": 1e999}', "[" * 100_000, "{}" * 2, '{"n": ' + "9" * 5000 + "}", "\ufeff{}",
+        '{"n": NaN}', '{"n": 1e999}', "[" * 100_000, "{}" * 2, "[" * 900 + "]" * 900,
+        '{"n": ' + "9" * 5000 + "}", "\ufeff{}",
     ],
 )  # fmt: skip
 def test_what_is_no_json_or_cannot_be_shown_exactly_stays_text(text: str) -> None:
@@ -93,6 +94,10 @@ def test_nesting_has_an_end() -> None:
         found = found["m"][NESTED] if isinstance(found["m"], dict) else found["m"]
     assert 2 < depth <= 10
     assert isinstance(found, str | dict)
+
+
+def test_a_body_of_ordinary_depth_is_opened() -> None:
+    assert opened("[" * 50 + "]" * 50) != "[" * 50 + "]" * 50
 
 
 def test_the_raw_document_is_what_sqs_gave_without_the_receipt_handle() -> None:
