@@ -86,5 +86,5 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
     if wanted and variant % 5 != 4:
         return str(wanted[variant % len(wanted)])
     if known.parsed and variant % 2 == 0 and name.endswith("Policy"):
-        return json.dumps(dict.fromkeys(sorted(known.parsed), 7))
+        return json.dumps(dict.fromkeys(sorted(known.parsed), 7 if variant % 4 else "arn:aws:sqs:eu-west-1:1:dead"))
     return (f"{name or 'text'}-{variant}", "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

@@ -32,27 +32,25 @@ def check(screen: Screen, catalog: Catalog | None = None, consoles: Collection[s
 def check_file(path: Path, consoles: Collection[str] = CONSOLES) -> tuple[int, list[str]]:
     """How many screens a file has, and every fault in it. Parameters: `path`, bundled, the user's or any other."""
     parsed = read(path, override=True)
-    catalog = merge([parsed], []) if parsed.faults and not parsed.screens else _with(parsed)
-    faults = [*parsed.faults]
+    catalog = _with(parsed)
     names = [*parsed.screens, *parsed.columns]
-    for name in names:
-        if screen := catalog.screens.get(f"{parsed.stem}.{name}"):
-            faults.extend(_check(screen, catalog, consoles))
-    texts = [str(fault) for fault in faults]
-    texts += [text for text in catalog.faults if text.startswith(path.name) and text not in texts]
+    screens = [catalog.screens[key] for name in names if (key := f"{parsed.stem}.{name}") in catalog.screens]
+    texts = [text for text in catalog.faults if text.startswith(path.name)]
+    texts += [str(fault) for screen in screens for fault in _check(screen, catalog, consoles)]
     return len(names), [f"{path}{text.removeprefix(path.name)}" for text in texts]
 
 
-def main(paths: list[str]) -> int:
+def main(paths: list[str], consoles: Collection[str] = CONSOLES) -> int:
     """`awstui check [FILE…]`: print a line per fault, or how many screens are in order.
 
-    Parameters: `paths`, screen files; none means all, bundled and the user's. Returns 0 when all is well, else 1.
+    Parameters: `paths`, screen files; none means all, bundled and the user's; `consoles`, the names screen files may
+    open. Returns 0 when all is well, else 1.
     """
     folders = [files.bundled("screens"), files.config_dir() / "screens"]
     chosen = [Path(path) for path in paths] or [path for folder in folders for path in sorted(folder.glob("*.toml"))]
     total, faults = 0, []
     for path in chosen:
-        count, found = check_file(path)
+        count, found = check_file(path, consoles)
         total += count
         faults.extend(found)
     for fault in faults:
