@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from awstui.demo.aws import Aws, tagged
 from awstui.demo.home import PRODUCTION, REGION, STAGING
-from awstui.demo.seeds.instances import LINUX
+from awstui.demo.seeds.fleet import LINUX
 
 
 def seed(aws: Aws) -> None:

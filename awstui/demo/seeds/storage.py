@@ -7,7 +7,7 @@ from typing import Any
 from awstui.demo.ages import age_storage
 from awstui.demo.aws import Aws, tagged
 from awstui.demo.home import REGION
-from awstui.demo.seeds.instances import LINUX
+from awstui.demo.seeds.fleet import LINUX
 
 
 def seed(aws: Aws) -> None:
