@@ -66,9 +66,9 @@ class HelpScreen(Overlay[None]):
             parts += [Text(line) for line in clean_lines(self._about.strip())]
         for heading, keys in self._sections:
             table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-            table.add_column(min_width=10, max_width=18)
-            table.add_column(max_width=16)
-            table.add_column(ratio=1)
+            table.add_column(min_width=10, max_width=18, overflow="fold")
+            table.add_column(max_width=16, overflow="fold")
+            table.add_column(ratio=1, overflow="fold")
             for names, label, text in keys:
                 table.add_row(Text(clean(names), "bold"), Text(clean(label)), Text(clean(text)))
             parts += [Text(""), Text(clean(heading), "bold underline"), table]
