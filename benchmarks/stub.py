@@ -100,6 +100,15 @@ class Stub:
             raise ValueError(kind)
         self.orders.faults.setdefault(operation, []).append(Fault(kind, times, after, region))
 
+    def warm(self, *regions: str) -> None:
+        """Do now what the first calls would wait for: load the models, write the large answers of these regions."""
+        for service in {service for service, _ in ANSWERS}:
+            shapes.model(service)
+        for region in regions:
+            for service, operation in FIXED:
+                for page in range(self.orders.pages):
+                    self._made(Seen(service, operation, region, {}), page)
+
     def reset(self) -> None:
         """Forget all orders and all requests."""
         self.orders = Orders()
@@ -229,6 +238,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=20, help="items on each page")
     parser.add_argument("--hang", action="append", default=[], metavar="OPERATION", help='"*" for all')
     parser.add_argument("--fault", action="append", default=[], metavar="OPERATION=KIND[:TIMES]", help=", ".join(KINDS))
+    parser.add_argument("--warm", default="", metavar="REGION,…", help="write the answers of these regions beforehand")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input does")
     options = parser.parse_args()
     with Stub(options.port, options.latency, options.pages, options.items) as stub:
@@ -238,6 +248,7 @@ def main() -> None:
             operation, _, rest = order.partition("=")
             kind, _, times = rest.partition(":")
             stub.fault(operation, kind, int(times or -1))
+        stub.warm(*filter(None, options.warm.split(",")))
         print(json.dumps({"port": stub.port, "url": stub.url}), flush=True)
         try:
             if options.with_parent:

@@ -122,6 +122,16 @@ def test_requests_are_logged_with_service_region_and_parameters(stub: Stub) -> N
         assert json.load(answer)["counts"] == {"ec2.DescribeVpcs": 1}
 
 
+def test_warming_writes_the_answers_the_calls_then_get(stub: Stub) -> None:
+    stub.orders.pages = 2
+    stub.warm("eu-west-1")
+    warmed = dict(stub._written)
+    list(client("ec2", stub.url).get_paginator("describe_instances").paginate())
+    client("sqs", stub.url).list_queues()
+    assert stub._written == warmed
+    assert stub.requests
+
+
 def test_the_command_line_prints_its_port_and_ends_with_its_parent() -> None:
     command = [sys.executable, "benchmarks/stub.py", "--pages", "2", "--items", "3", "--with-parent"]
     with subprocess.Popen(
