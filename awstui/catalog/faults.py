@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +20,8 @@ class Fault:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """` Did you mean X?` with a leading blank when a known word is near, else what is known when that is short."""
+    import difflib  # only for a file with a fault
+
     names = sorted(set(known))
     lowered = {name.lower(): name for name in names}
     if found := difflib.get_close_matches(word.lower(), lowered, 1):
