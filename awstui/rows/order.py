@@ -57,8 +57,11 @@ class Order:
         if keys is None:
             self._sorted = _by_number(self._sorted, rows)
             return
-        self._absent = _by_number(self._absent, [row for row in rows if keys[row] is None])
-        fresh = sorted(row for row in rows if keys[row] is not None)
+        ordered = sorted(rows)
+        fresh = ordered
+        if None in keys:
+            self._absent = _by_number(self._absent, [row for row in ordered if keys[row] is None])
+            fresh = [row for row in ordered if keys[row] is not None]
         fresh.sort(key=keys.__getitem__, reverse=self._reverse)  # type: ignore[arg-type]
         if len(fresh) * _FEW > len(self._sorted):
             if self._sorted:
