@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.widgets import Input
 
-from awstui.keys import resolve
+from awstui.keys import ALL, resolve
 from awstui.ui.bindings import bindings, keymap
+from awstui.ui.table import Table
 
 
 class Listener(App[None]):
@@ -53,3 +55,8 @@ async def test_letters_are_typed_and_quit_still_works() -> None:
         await pilot.press("x", ":", "ctrl+q")
         assert app.query_one(Input).value == "x:"
         assert app.done == ["quit_now"]
+
+
+def test_the_tables_own_bindings_are_those_of_the_key_table() -> None:
+    own = {binding.id: (binding.key, binding.action) for binding in Table.BINDINGS if isinstance(binding, Binding)}
+    assert own == {key.id: (key.keys, key.action) for key in ALL if key.where == "table"}
