@@ -14,7 +14,7 @@ import pytest
 from awstui import files
 from awstui.catalog.check import check, check_file
 from awstui.catalog.load import Catalog, load
-from awstui.catalog.model import Call, Screen
+from awstui.catalog.model import TIERS, Call, Screen
 from awstui.catalog.models import operation
 from awstui.catalog.parse import parse
 from awstui.consoles import CONSOLES
@@ -99,6 +99,15 @@ def test_what_cannot_be_taken_back_says_what_it_does() -> None:
         if "name" in (action.confirm, safety.tier(screen.service, action.operation)) and not action.effect
     ]
     assert silent == []
+
+
+def test_a_file_asks_for_more_confirmation_than_awstui_does_or_not_at_all() -> None:
+    from awstui.engine import safety
+
+    for screen in catalog().screens.values():
+        for action in screen.actions:
+            derived = safety.tier(screen.service, action.operation)
+            assert not action.confirm or TIERS.index(action.confirm) > TIERS.index(derived), (screen.key, action.name)
 
 
 @pytest.mark.parametrize("key", KEYS)

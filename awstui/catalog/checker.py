@@ -11,7 +11,7 @@ from awstui.catalog.faults import nearest
 from awstui.catalog.kinds import column, is_text, naming
 from awstui.catalog.load import Catalog
 from awstui.catalog.model import Action, Call, Drill, Screen
-from awstui.catalog.models import NoModel, members, operation, output, paginates
+from awstui.catalog.models import NoModel, filter_names, members, operation, output, paginates
 from awstui.catalog.shapes import ANYTHING, Many, Object, Scalar, Type, called, either, flat
 from awstui.catalog.walk import walk
 
@@ -141,7 +141,10 @@ class Checker:
             yield f"{drill.screen} needs {', '.join(lacking)}"
         if drill.filter and not target.filters:
             yield f"{drill.screen} takes no filters"
+        known = filter_names(members(model).get(target.filters))
         for name, expression in drill.filter.items():
+            if known and name not in known and not name.startswith("tag:"):
+                yield f"{model.name} has no filter {name!r}.{nearest(name, known)}"
             found, sentences = walk(expression, self.row)
             yield from (f"{name}: {sentence}" for sentence in sentences)
             items = [option.item if isinstance(option, Many) else option for option in flat(found)]

@@ -11,6 +11,7 @@ from awstui.catalog.shapes import Object, Type, of
 from awstui.errors import CatalogError
 
 _TOKEN = re.compile(r"(?i)(token|marker)$|^(next|lastevaluated|exclusivestart)|^istruncated$")
+_FILTER = re.compile(r"<li>\s*<p>\s*<code>([^<\s]+)</code>")
 
 
 class NoModel(CatalogError):
@@ -55,6 +56,15 @@ def paginates(model: Any) -> bool:
     _, pages = _service(model.service_model.service_name)
     tokens = [name for name in (model.output_shape.members if model.output_shape else {}) if _TOKEN.search(name)]
     return model.name in pages or not tokens or any(name in members(model) for name in tokens)
+
+
+def filter_names(shape: Any) -> frozenset[str]:
+    """The server-side filters a `Filters` member knows, which EC2 tells in its documentation and nowhere else.
+
+    Parameters: `shape`, the member's botocore shape. Returns nothing when the documentation lists none. `tag:KEY` is a
+    filter besides these, for any key.
+    """
+    return frozenset(_FILTER.findall(getattr(shape, "documentation", "")))
 
 
 def members(model: Any) -> dict[str, Any]:

@@ -117,6 +117,10 @@ FAULTS: list[tuple[good.Mutation, str]] = [
         lambda d: d["instances"]["drill"]["volumes"].update(filter={"a": "Tags"}),
         "[instances.drill.volumes]: a: a filter takes text or a list of text, not a list of Tag",
     ),
+    (
+        lambda d: d["instances"]["drill"]["volumes"].update(filter={"attachment.instance": "InstanceId"}),
+        "DescribeVolumes has no filter 'attachment.instance'. Did you mean attachment.instance-id?",
+    ),
     (lambda d: d["volumes"].pop("filters"), "[instances.drill.volumes]: things.volumes takes no filters"),
     (
         lambda d: d["volumes"].update(
