@@ -21,6 +21,10 @@ _OWN = [each for each in bindings("everywhere") if getattr(each, "id", "") in ("
 """Keys of the app that mean something of their own here."""
 
 
+_ROOMY = 110
+"""Columns of the terminal from which a message's id has room beside its body."""
+
+
 def open_queue(place: p.Place, document: p.Document) -> QueueConsole:
     """The console of the queue a row of the queue list is about."""
     return QueueConsole(place, document.id)
@@ -93,10 +97,9 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     async def _learn(self) -> None:
         try:
-            for job, kind in (("sqs.queue", Queue), ("sqs.cost", PeekCost)):
-                async for reply in self.console.engine.ask(self.job(job)):
-                    if isinstance(reply, p.Value) and isinstance(reply.value, kind):
-                        self._adopt(reply.value)
+            async for reply in self.console.engine.ask(self.job("sqs.cost")):
+                if isinstance(reply, p.Value) and isinstance(reply.value, Queue | PeekCost):
+                    self._adopt(reply.value)
         except AwsFailed as error:
             self.failures = [error.failure]
             self.counts.show(self.label, f"✗ {error.failure.sentence}")
@@ -108,14 +111,26 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         """The queue as it is now: what is shown of its messages depends on its type and its redrive policy."""
         if isinstance(found, PeekCost):
             self.cost, found = found, found.queue
-        before, self.queue = self.queue, found
-        if columns(before) != columns(found):
-            self.store = Messages(columns(found))
-            self.table.store = self.store
-            self.store.extend(list(self.messages), [values(each, found) for each in self.messages.values()])
-        elif before is None or (before.dlq_arn, before.max_receive_count) != (found.dlq_arn, found.max_receive_count):
-            self.store.update({key: values(each, found) for key, each in self.messages.items()})
+        self.queue = found
+        self._arrange()
+        self.store.update({key: values(each, found) for key, each in self.messages.items()})
         self.show_facts()
+        self.rows_changed()
+
+    def _arrange(self) -> None:
+        """Have the columns that fit the queue and the screen; rows, filter and order stay."""
+        wanted = columns(self.queue, narrow=self.size.width < _ROOMY)
+        if wanted != self.store.columns:
+            before, self.store = self.store, Messages(wanted)
+            self._marked = 0
+            self.table.store = self.store
+            self.store.extend(list(self.messages), [values(each, self.queue) for each in self.messages.values()])
+            self.store.set_filter(before.filter_text)
+            self.store.set_sort(*before.sort)
+
+    def on_resize(self) -> None:
+        """A narrow screen has no room for ids beside bodies."""
+        self._arrange()
         self.rows_changed()
 
     def show_facts(self) -> None:
@@ -158,7 +173,8 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         parts = [f"{total:,} messages" if seen == total else f"{seen:,} of {total:,} /{self.store.filter_text}"]
         if self._marked:
             parts.append(f"{self._marked:,} marked")
-        self.status.show("", self._said, " · ".join(parts) if total else "")
+        told = seen == total and not self._marked and self._said
+        self.status.show("", self._said, "" if told or not total else " · ".join(parts))
 
     def on_table_marked(self, event: Table.Marked) -> None:
         """Marks changed."""

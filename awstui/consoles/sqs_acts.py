@@ -95,6 +95,7 @@ class Acts(Page):
         engine = self.console.engine
         stream = self._peeking = engine.start(self.job("sqs.peek", count=count))
         fresh: list[Message] = []
+        seen: set[str] = set()
         outcome: Peeked | None = None
         failure: p.Failure | None = None
         self.store.begin_refresh()
@@ -104,6 +105,7 @@ class Acts(Page):
                 value = reply.value if isinstance(reply, p.Value) else None
                 if isinstance(value, Message):
                     fresh.append(value)
+                    seen.add(value.id)
                 elif isinstance(value, Peeked):
                     outcome = value
                 elif isinstance(reply, p.Progress):
@@ -117,15 +119,13 @@ class Acts(Page):
         finally:
             self._peeking = None
         self.keep(fresh)
+        self.store.end_refresh(complete=False)
+        if outcome is not None and outcome.stopped in ("count", "empty"):  # else what was seen before still counts
+            self.drop([each for each in self.messages if each not in seen])
         self._peek_ended(outcome, failure)
 
     def _peek_ended(self, outcome: Peeked | None, failure: p.Failure | None) -> None:
-        """Say how it went; a look that went through replaces what was seen before."""
-        whole = outcome is not None and outcome.stopped in ("count", "empty")
-        self.store.end_refresh(complete=whole)
-        kept = set(self.store.keys())
-        for key in [key for key in self.messages if key not in kept]:
-            del self.messages[key]
+        """Say how it went, and ask what the queue is like now."""
         self.cost = None
         faults = [fault for fault in (failure, outcome.fault if outcome else None) if fault is not None]
         if faults:
@@ -225,7 +225,7 @@ class Acts(Page):
         self.drop(gone)
         if found := [each.failure for each in outcomes.values() if each.failure is not None and each.id not in gone]:
             self.failures = found
-        self.tell(f"{len(gone):,} of {asked:,} deleted or accepted for deletion")
+        self.tell(words.deleted_briefly(asked, outcomes))
         if outcomes:
             self.console.say(words.deleted(outcomes), "information" if len(gone) == asked else "warning")
         self.action_refresh()

@@ -59,9 +59,9 @@ def peeked(outcome: Peeked) -> str:
     """How a peek ended, in sentences."""
     count = f"{outcome.seen:,} {'message' if outcome.seen == 1 else 'messages'}"
     if outcome.stopped == "empty" and not outcome.seen:
-        said = "No message came in two long polls: the queue is empty, or its messages are in flight or delayed."
+        said = f"Nothing came in {outcome.empty_polls} long polls: the queue is empty, or all is in flight or delayed."
     elif outcome.stopped == "empty":
-        said = f"{count}; two long polls brought no more."
+        said = f"{count}, then {outcome.empty_polls} empty polls."
     elif outcome.stopped == "cancelled":
         said = f"Stopped after {count}."
     elif outcome.stopped == "failed":
@@ -72,7 +72,7 @@ def peeked(outcome: Peeked) -> str:
         why = f" ({outcome.fault.sentence})" if outcome.fault else ""
         said += f" {len(outcome.hidden):,} could not be released{why} and stay hidden for {outcome.hidden_for} s."
     elif outcome.seen:
-        said += " All are visible to consumers again."
+        said += " All are visible again."
     if outcome.repeats:
         said += f" SQS delivered {outcome.repeats:,} of them more than once, which counts each time."
     return said
@@ -96,6 +96,14 @@ def deleted(outcomes: Mapping[str, Deleted]) -> str:
         if found := groups.get(state):
             lines.append(f"{len(found):,} {words}. {found[0].sentence}".strip())
     return "\n".join(lines)
+
+
+def deleted_briefly(asked: int, outcomes: Mapping[str, Deleted]) -> str:
+    """The same on one line."""
+    states = [outcome.state for outcome in outcomes.values()]
+    gone = states.count("deleted") + states.count("accepted")
+    how = "accepted for deletion" if "accepted" in states else "deleted"
+    return f"{gone:,} of {asked:,} {how}."
 
 
 _STATES = {

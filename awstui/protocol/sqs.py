@@ -85,11 +85,12 @@ class Peeked:
 
     seen: int
     asked: int
-    stopped: str  # "count", "empty" or "cancelled"
+    stopped: str  # "count", "empty", "cancelled" or "failed"
     released: int
     hidden: tuple[str, ...] = ()  # ids that could not be released
     hidden_for: int = 0  # seconds after which the hidden ones show up again by themselves
     repeats: int = 0  # messages SQS delivered more than once during this peek
+    empty_polls: int = 0  # long polls in a row that brought nothing new, at the end
     fault: Failure | None = None  # why some stayed hidden
 
 

@@ -143,8 +143,12 @@ def _moment(seconds: float | None) -> str:
 _BODY = "Body"
 
 
-def columns(queue: Queue | None) -> tuple[Column, ...]:
-    """The columns of a queue's messages; the group only where it can be one (it is shown for fair queues, wide)."""
+def columns(queue: Queue | None, narrow: bool = False) -> tuple[Column, ...]:
+    """The columns of a queue's messages.
+
+    Parameters: `queue`, if known: a group is a wide column unless the queue is FIFO; `narrow`, whether the id is one
+    too, because the body needs the room.
+    """
     fifo = queue is not None and queue.fifo
     return (
         Column("Age", "sent", "age"),
@@ -152,7 +156,7 @@ def columns(queue: Queue | None) -> tuple[Column, ...]:
         Column("Size", "size", "bytes"),
         Column("Group", "group", "text", wide=not fifo),
         Column(_BODY, "body", "text"),
-        Column("Id", "id", "id"),
+        Column("Id", "id", "id", wide=narrow),
         Column("Sent", "sent", "time", wide=True),
         Column("First received", "first", "time", wide=True),
         Column("Attributes", "attributes", "text", wide=True),

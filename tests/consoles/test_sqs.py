@@ -44,7 +44,7 @@ class Queues(Bench):
     def __init__(self, queue: Queue = REDRIVING, context: p.Context = CONTEXT, url: str = URL, **jobs: Any) -> None:
         self.jobs: Answers = {
             "sqs.queue": [p.Value(queue)],
-            "sqs.cost": [p.Value(dataclasses.replace(COST, queue=queue))],
+            "sqs.cost": [p.Value(queue), p.Value(dataclasses.replace(COST, queue=queue))],
             **{name.replace("_", "."): answer for name, answer in jobs.items()},
         }
         super().__init__(self._answer)
@@ -106,7 +106,7 @@ async def peek(pilot: Pilot[Any]) -> None:
 
 
 def ended(*messages: Message, **how: Any) -> list[Any]:
-    last = Peeked(seen=len(messages), asked=10, stopped="empty", released=len(messages))
+    last = Peeked(seen=len(messages), asked=10, stopped="empty", released=len(messages), empty_polls=3)
     return [
         *(p.Value(each) for each in messages),
         p.Progress(len(messages), 10, "0 empty polls"),
@@ -123,7 +123,7 @@ async def test_the_facts_load_at_once_and_no_message_is_looked_at(size: tuple[in
         assert "DLQ orders-dlq after 3 receives · visibility timeout 30s" in bench.shown
         assert "No messages looked at yet. p peeks (adds 1 to receive counts), n sends" in bench.shown
         assert "dev" in bench.shown.splitlines()[0] or "dev" in bench.shown
-        assert {job.name for job in bench.asked(p.Job)} == {"sqs.queue", "sqs.cost"}
+        assert {job.name for job in bench.asked(p.Job)} == {"sqs.cost"}
 
 
 async def test_a_peek_says_what_it_costs_before_it_is_made() -> None:
@@ -154,8 +154,44 @@ async def test_messages_appear_with_their_receive_counts_worded(size: tuple[int,
         assert "1 of 3" in bench.shown
         assert "3 of 3 → orders-dlq" in bench.shown
         assert "5 of 3 → orders-dlq" in bench.shown
-        assert "3 messages" in bench.shown
+        assert "3 messages, then 3 empty polls. All are visible again." in bench.shown
         assert "All are visible" in bench.screen.status.text
+
+
+async def test_the_id_gives_way_to_the_body_where_there_is_no_room_for_both() -> None:
+    one = message(1, id="0f0e0d0c-1111-4222-8333-444455556666", body="b" * 200)
+    bench = Queues(sqs_peek=ended(one, message(2)))
+    async with bench.app.run_test(size=(140, 30)) as pilot:
+        await opened(bench, pilot)
+        await peek(pilot)
+        assert one.id in bench.shown
+        await pilot.press("/", *"bbb", "enter")
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert one.id not in bench.shown
+        assert "b" * 40 in bench.shown
+        assert len(bench.screen.store.view) == 1
+        await pilot.press("w")
+        await settle(pilot)
+        assert bench.screen.table.wide
+
+
+async def test_a_resize_in_the_middle_of_a_peek_loses_nothing() -> None:
+    looks: list[Any] = [ended(message(9)), None]
+    bench = Queues(sqs_peek=lambda job: looks.pop(0))
+    async with bench.app.run_test(size=(140, 30)) as pilot:
+        await opened(bench, pilot)
+        await peek(pilot)
+        await peek(pilot)
+        bench.engine.later(p.Job, p.Value(message(1)), p.Progress(1, 10, ""))
+        await settle(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert set(bench.screen.store.keys()) == {"id-9", "id-1"}
+        number = max(n for n, job in bench.engine.numbers.items() if isinstance(job, p.Job) and job.name == "sqs.peek")
+        bench.engine.give(number, *ended(message(2))[0:1], *ended(message(1), message(2))[2:])
+        await settle(pilot)
+        assert set(bench.screen.messages) == set(bench.screen.store.keys()) == {"id-1", "id-2"}
 
 
 async def test_a_number_out_of_range_is_refused_in_the_form() -> None:
@@ -255,11 +291,11 @@ async def test_the_engine_dying_in_a_peek_is_told_and_the_facts_are_asked_again(
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await opened(bench, pilot)
         await peek(pilot)
-        before = len(bench.of("sqs.queue"))
+        before = len(bench.of("sqs.cost"))
         bench.engine.die()
         await settle(pilot)
         assert "visible again within 30 s" in bench.screen.status.text
-        assert len(bench.of("sqs.queue")) > before
+        assert len(bench.of("sqs.cost")) > before
 
 
 async def test_read_only_says_no_before_any_form() -> None:
@@ -277,7 +313,7 @@ async def test_a_queue_that_cannot_be_read_says_why() -> None:
     failure = p.Failure(
         "denied", "You may not read this queue.", "Ask for sqs:GetQueueAttributes.", code="AccessDenied"
     )
-    bench = Queues(sqs_queue=[failure])
+    bench = Queues(sqs_cost=[failure])
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await opened(bench, pilot)
         assert "You may not read this queue." in bench.shown
@@ -399,7 +435,7 @@ async def test_marked_messages_take_their_count_typed_and_what_failed_stays() ->
         assert len(bench.of("sqs.delete")[0].args["messages"]) == 2
         assert set(bench.screen.messages) == {"id-2", "id-3"}
         assert "1 not deleted. Peek again." in bench.notices
-        assert "1 of 2 deleted or accepted" in bench.screen.status.text
+        assert "1 of 2 accepted for deletion" in bench.screen.status.text
         assert [each.sentence for each in bench.screen.failures] == ["The handle has expired."]
 
 

@@ -49,16 +49,16 @@ def test_the_top_lines_fit_eighty_columns() -> None:
 
 
 def outcome(**more: object) -> Peeked:
-    return dataclasses.replace(Peeked(seen=4, asked=10, stopped="empty", released=4), **more)  # type: ignore[arg-type]
+    return dataclasses.replace(Peeked(seen=4, asked=10, stopped="empty", released=4, empty_polls=3), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("peeked", "said"),
     [
-        (outcome(), "4 messages; two long polls brought no more. All are visible"),
+        (outcome(), "4 messages, then 3 empty polls. All are visible"),
         (outcome(seen=1, stopped="count"), "1 message, as many as asked for. All"),
         (outcome(stopped="cancelled"), "Stopped after 4 messages. All"),
-        (outcome(seen=0), "No message came in two long polls"),
+        (outcome(seen=0), "Nothing came in 3 long polls"),
         (outcome(hidden=("m1",), hidden_for=30), "1 could not be released and stay hidden for 30 s"),
         (outcome(repeats=2), "SQS delivered 2 of them more than once"),
     ],
@@ -83,6 +83,13 @@ def test_deletes_are_told_by_what_is_known_of_them() -> None:
         }
     )
     assert said == "2 accepted for deletion. SQS accepted it.\n1 not deleted. Peek again."
+
+
+def test_a_delete_in_brief_claims_no_more_than_the_weakest_answer() -> None:
+    outcomes = {"a": Deleted("a", "deleted"), "b": Deleted("b", "accepted"), "c": Deleted("c", "kept")}
+    assert words.deleted_briefly(3, outcomes) == "2 of 3 accepted for deletion."
+    assert words.deleted_briefly(1, {"a": outcomes["a"]}) == "1 of 1 deleted."
+    assert words.deleted_briefly(2, {}) == "0 of 2 deleted."
 
 
 def test_one_message_takes_a_y_and_several_the_count_typed() -> None:

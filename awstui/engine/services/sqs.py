@@ -32,18 +32,21 @@ MOST = 1000
 
 
 def queue(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
-    """Facts of one queue. Args: queue_url. Answers Value(Queue), first without and then with its DLQ sources."""
-    client = bench.sessions.client(place, "sqs")
-    url = args["queue_url"]
-    yield Value(sqs_facts.queue_facts(client, url))
-    if not bench.cancelled():
-        yield Value(sqs_facts.queue_facts(client, url, sources=True))
+    """Facts of one queue, from one call. Args: queue_url. Answers Value(Queue)."""
+    yield Value(sqs_facts.queue_facts(bench.sessions.client(place, "sqs"), args["queue_url"]))
 
 
 def cost(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
-    """What a peek would do to the queue, without doing it. Args: queue_url, visibility (s). Answers Value(PeekCost)."""
-    facts = sqs_facts.queue_facts(bench.sessions.client(place, "sqs"), args["queue_url"], sources=True)
-    functions = sqs_facts.consumers(bench.sessions.client(place, "lambda", brief=True), facts.arn)
+    """What a peek would do to the queue, without doing it; reads only. Args: queue_url, visibility (s).
+
+    Answers Value(Queue) as soon as its facts are there, and Value(PeekCost), whose queue also knows its DLQ sources.
+    """
+    client = bench.sessions.client(place, "sqs")
+    facts = sqs_facts.queue_facts(client, args["queue_url"])
+    yield Value(facts)
+    facts = dataclasses.replace(facts, sources=sqs_facts.count_sources(client, facts.url))
+    lambdas = bench.sessions.client(place, "lambda", brief=True)
+    functions = () if bench.demo else sqs_facts.consumers(lambdas, facts.arn)  # the demo has no Lambda
     yield Value(sqs_facts.peek_cost(facts, args.get("visibility", VISIBILITY), functions))
 
 
@@ -86,6 +89,7 @@ def peek(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
                 hidden=tuple(left),
                 hidden_for=visibility if left else 0,
                 repeats=hold.repeats,
+                empty_polls=hold.empty_polls,
                 fault=fault,
             )
         )

@@ -14,21 +14,19 @@ IN_FLIGHT_LIMIT = 120_000
 """About how many messages a queue has in flight at most (developer guide, "message quotas")."""
 
 
-def queue_facts(client: Any, url: str, *, sources: bool = False) -> Queue:
-    """The queue's attributes as one record.
+def queue_facts(client: Any, url: str) -> Queue:
+    """The queue's attributes as one record; how many queues it is the dead-letter queue of is another question.
 
     Args:
         client: a botocore SQS client.
         url: the queue's URL.
-        sources: also count the queues that use it as their dead-letter queue (further calls; a refusal is no error).
 
     Raises: what GetQueueAttributes raises.
     """
-    attributes = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"]).get("Attributes") or {}
-    return _queue(url, attributes, _count_sources(client, url) if sources else None)
+    attributes: Mapping[str, str] = (
+        client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"]).get("Attributes") or {}
+    )
 
-
-def _queue(url: str, attributes: Mapping[str, str], sources: int | None) -> Queue:
     def number(name: str, default: int = 0) -> int:
         value = attributes.get(name, "")
         return int(value) if value.isdigit() else default
@@ -52,7 +50,6 @@ def _queue(url: str, attributes: Mapping[str, str], sources: int | None) -> Queu
         max_receive_count=int(redrive.get("maxReceiveCount", 10)) if redrive else 0,
         content_based_dedup=attributes.get("ContentBasedDeduplication", "").lower() == "true",
         kms=attributes.get("KmsMasterKeyId", "") or sse,
-        sources=sources,
         attributes=dict(attributes),
     )
 
@@ -66,8 +63,13 @@ def _redrive(policy: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _count_sources(client: Any, url: str) -> int | None:
-    """How many queues send their dead letters here; None when it may not be asked."""
+def count_sources(client: Any, url: str) -> int | None:
+    """How many queues send their dead letters here; None when it may not be asked.
+
+    Args:
+        client: a botocore SQS client.
+        url: the queue's URL.
+    """
     count, token = 0, ""
     try:
         while True:
@@ -83,7 +85,12 @@ def _count_sources(client: Any, url: str) -> int | None:
 
 
 def consumers(client: Any, arn: str) -> tuple[str, ...] | None:
-    """Names of the Lambda functions that poll this queue and are switched on; None when it may not be asked."""
+    """Names of the Lambda functions that poll this queue and are switched on; None when it may not be asked.
+
+    Args:
+        client: a botocore Lambda client.
+        arn: the queue's ARN.
+    """
     try:
         answer = client.list_event_source_mappings(EventSourceArn=arn)
     except (ClientError, BotoCoreError):

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from awstui import protocol as p
-from awstui.engine.services import sqs_hold
 from awstui.errors import UsageError
 from awstui.protocol.sqs import Attribute, Draft, Message, Peeked, Sent
 from tests import standins
@@ -19,11 +18,6 @@ from tests.engine.services.lent import Lent
 @pytest.fixture(params=["moto_url", "ministack_url"])
 def lent(request: pytest.FixtureRequest) -> Lent:
     return Lent(request.getfixturevalue(request.param))
-
-
-@pytest.fixture(autouse=True)
-def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqs_hold, "WAIT", 1)
 
 
 @pytest.fixture
@@ -147,7 +141,7 @@ def test_the_facts_and_costs_of_a_queue_with_a_redrive_policy(lent: Lent, sqs: A
     facts = lent.values("sqs.queue", queue_url=url)[0]
     assert (facts.name, facts.fifo, facts.available, facts.visibility_timeout) == ("orders", False, 4, 77)
     assert (facts.dlq_name, facts.max_receive_count) == ("orders-dlq", 3)
-    (cost,) = lent.values("sqs.cost", queue_url=url, visibility=20)
+    _, cost = lent.values("sqs.cost", queue_url=url, visibility=20)
     assert cost.risky
     said = " ".join(cost.sentences)
     assert "received 3 times already moves to orders-dlq instead of being shown" in said
@@ -161,9 +155,8 @@ def test_a_dead_letter_queue_knows_its_sources(moto_url: str) -> None:
     dlq = make(sqs, "orders-dlq")
     arn = sqs.get_queue_attributes(QueueUrl=dlq, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     make(sqs, RedrivePolicy=json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 3}))
-    first, second = lent.values("sqs.queue", queue_url=dlq)
-    assert (first.sources, second.sources) == (None, 1)
-    (cost,) = lent.values("sqs.cost", queue_url=dlq)
+    facts, cost = lent.values("sqs.cost", queue_url=dlq)
+    assert (facts.sources, cost.queue.sources) == (None, 1)
     assert not cost.risky
     assert "dead-letter queue of 1 queue" in " ".join(cost.sentences)
 

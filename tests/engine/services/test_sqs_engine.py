@@ -85,7 +85,7 @@ def test_facts_and_costs_are_read_in_read_only_mode_too(engine: Make, sqs: Any) 
     url = make(sqs)
     console = engine(read_only=True)
     assert next(values(console, "sqs.queue", queue_url=url)).name == "orders"
-    (cost,) = values(console, "sqs.cost", queue_url=url)
+    _, cost = values(console, "sqs.cost", queue_url=url)
     assert cost.sentences
     assert console.journal.read() == ()
 

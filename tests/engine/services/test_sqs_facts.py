@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from awstui.engine.services.sqs_facts import consumers, peek_cost, queue_facts
+from awstui.engine.services.sqs_facts import consumers, count_sources, peek_cost, queue_facts
 from tests.protocol.test_sqs_rules import FIFO, QUEUE
 
 REDRIVING = dataclasses.replace(QUEUE, dlq_arn="arn:aws:sqs:eu-west-1:1:orders-dlq", max_receive_count=3)
@@ -93,8 +93,8 @@ DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "x")
 
 
 def test_sources_are_counted_over_all_pages_and_unknown_when_refused() -> None:
-    assert queue_facts(Answers({}, [["a"] * 1000, ["b"] * 7]), "https://sqs/1/q", sources=True).sources == 1007
-    assert queue_facts(Answers({}, [DENIED]), "https://sqs/1/q", sources=True).sources is None
+    assert count_sources(Answers({}, [["a"] * 1000, ["b"] * 7]), "https://sqs/1/q") == 1007
+    assert count_sources(Answers({}, [DENIED]), "https://sqs/1/q") is None
     assert queue_facts(Answers({}), "https://sqs/1/q").sources is None
 
 

@@ -106,7 +106,7 @@ def test_a_poll_asks_for_everything_by_a_long_poll_and_a_small_timeout() -> None
 
 
 def test_an_empty_answer_is_not_believed_at_once() -> None:
-    client = Scripted([], [raw(1)], [], [])
+    client = Scripted([], [raw(1)])
     assert peek(client)[-1].seen == 1
     assert [call for call, _ in client.calls] == ["receive"] * (2 + EMPTY_POLLS) + ["release"]
 
@@ -244,7 +244,7 @@ def test_what_has_reappeared_by_itself_is_not_taken_away_from_its_next_consumer(
 
 def test_peeked_last_says_everything_when_nothing_was_there() -> None:
     (peeked,) = peek(Scripted())
-    assert peeked == Peeked(seen=0, asked=10, stopped="empty", released=0)
+    assert peeked == Peeked(seen=0, asked=10, stopped="empty", released=0, empty_polls=EMPTY_POLLS)
 
 
 def test_deletes_go_ten_a_call_and_each_failure_is_told() -> None:
