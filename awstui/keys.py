@@ -33,6 +33,7 @@ WHERE = {
     "console": "In a console",
     "queue": "In an SQS queue",
     "picker": "In a picker",
+    "form": "In a form",
 }
 """The places a key can be listened to, with their headings."""
 
@@ -44,6 +45,7 @@ TOGETHER = {
     "console": ("everywhere", "console", "table"),
     "queue": ("everywhere", "console", "table", "queue"),
     "picker": ("picker",),  # a modal screen: nothing below it listens
+    "form": ("form",),
 }
 """What listens at the same time as each place: two ids in one of these may not share a key."""
 
@@ -127,6 +129,8 @@ ALL = (
     Key("picker.page_down", "pagedown", "page_down", "Page down", "a page down", "picker"),
     Key("picker.choose", "enter", "choose", "Choose", "take what is highlighted", "picker", footer=True),
     Key("picker.cancel", "escape", "cancel", "Cancel", "change nothing", "picker", footer=True),
+    Key("form.submit", "ctrl+s,ctrl+enter", "submit", "Send", "send the form; so does Enter in its last field", "form"),
+    Key("form.cancel", "escape", "leave", "Cancel", "leave; asks first when something was typed", "form"),
 )
 """Every key, in the order of the help."""
 
@@ -174,8 +178,8 @@ def resolve(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             faults.append(f"There is no key id {name}; the nearest is {near[0]}.")
         elif unknown := [key for key in keys.split(",") if keys and not canonical(key)]:
             faults.append(f"{name} cannot be put on {unknown[0].strip() or 'an empty key'}: no key is called that.")
-        elif _BY_ID[name].where == "picker" and (typed := [key for key in split(keys) if len(key) == 1]):
-            faults.append(f"{name} cannot be put on {typed[0]}: in a picker characters are typed into the filter.")
+        elif _BY_ID[name].where in ("picker", "form") and (typed := [key for key in split(keys) if len(key) == 1]):
+            faults.append(f"{name} cannot be put on {typed[0]}: there, characters are typed.")
         else:
             keymap[name] = ",".join(split(keys))
     while clash := next(_clashes(keymap, overrides), None):

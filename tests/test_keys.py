@@ -78,7 +78,7 @@ def test_an_empty_string_takes_the_key_away() -> None:
         ({"list.filtre": "f"}, "list.filter"),
         ({"list.filter": "hyperspace"}, "hyperspace"),
         ({"list.filter": "z,,"}, "empty key"),
-        ({"picker.choose": "z"}, "typed into the filter"),
+        ({"picker.choose": "z"}, "characters are typed"),
     ],
 )
 def test_faults_are_sentences(overrides: dict[str, str], words: str) -> None:

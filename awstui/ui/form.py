@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from awstui.protocol import Field
 from awstui.text import clean, clean_lines
+from awstui.ui.bindings import bindings
 from awstui.ui.fields import Changed, control, read, typed_in
 from awstui.ui.overlay import Overlay
 
@@ -44,9 +45,8 @@ class Form(Overlay[dict[str, Any] | None]):
     Form Button { margin-right: 2; min-width: 10; width: auto; }
     """
     BINDINGS = [
-        Binding("ctrl+s,ctrl+enter", "submit", "Send", show=False, priority=True, id="form.submit"),
+        *bindings("form"),
         Binding("ctrl+j", "newline", show=False),
-        Binding("escape", "leave", "Cancel", show=False),
     ]
 
     def __init__(
@@ -174,10 +174,6 @@ class Form(Overlay[dict[str, Any] | None]):
             self.action_submit()
         else:
             self.dismiss(None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a picker lists choices above the form, its keys are the picker's."""
-        return self.is_current
 
     def action_submit(self) -> None:
         """Answer with the values, or say what is wrong and go there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -107,7 +107,7 @@ class Picker(Overlay[str | None]):
         found: list[tuple[int, int, _Row]] = []
         for number, (row, text, hint) in enumerate(self._searched):
             if (by_text := fit(query, text)) is not None:
-                found.append((-by_text[0], number, replace(row, matched=by_text[1])))
+                found.append((-by_text[0], number, _Row(row.text, row.hint, row.group, row.option, by_text[1])))
             elif (by_hint := fit(query, f"{text} {hint}")) is not None:
                 found.append((1_000_000 - by_hint[0], number, row))
         return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
