@@ -20,7 +20,7 @@ class Home(Page):
     """Lists the screens; Enter opens one."""
 
     WHERE = "list"
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", own=("app.back",))
     ABOUT = (
         "awstui shows AWS one list at a time. Enter opens, d describes, a lists what can be done, / filters, "
         "P and R change profile and region, : goes anywhere: try :sqs, :ec2 /web, :region all."

@@ -16,14 +16,20 @@ _ALWAYS = ("app.quit", "app.palette")
 """What works even while something is typed."""
 
 
-def bindings(*where: str) -> list[BindingType]:
-    """The bindings of these places, for a BINDINGS class attribute; only footer keys are shown."""
+def bindings(*where: str, own: tuple[str, ...] = ()) -> list[BindingType]:
+    """The bindings of these places, for a BINDINGS class attribute; only footer keys are shown.
+
+    Args:
+        where: places of `keys.WHERE`.
+        own: ids from elsewhere that this screen does in a way of its own (Esc, refresh): Textual runs an action where
+            its binding stands, so the app's binding would run the app's.
+    """
     return [
         Binding(
             key.keys, key.action, key.label, show=key.footer, id=key.id, tooltip=key.help, priority=key.id in _ALWAYS
         )
         for key in ALL
-        if key.where in where
+        if key.where in where or key.id in own
     ]
 
 

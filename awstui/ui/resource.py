@@ -18,7 +18,7 @@ from awstui.ui.bindings import bindings
 class ResourceScreen(Act):
     """Lists a resource; everything about a row starts here."""
 
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", own=("app.back", "app.refresh", "app.copy_command"))
 
     def __init__(self, route: Route) -> None:
         super().__init__(route)

@@ -1,0 +1,252 @@
+"""The list screen on a scripted engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from awstui import protocol as p
+from awstui.catalog.load import quick
+from awstui.route import Route
+from awstui.ui.resource import ResourceScreen
+from tests.ui.scripted import CONTEXT, Bench, Script, page
+
+EU, US = p.Place("dev", "eu-west-1"), p.Place("dev", "us-east-1")
+
+
+def route(*places: p.Place, text: str = "") -> Route:
+    """EC2 instances there."""
+    screen = quick("ec2.instances")
+    assert screen is not None
+    return Route(screen, places or (EU,), text=text)
+
+
+def instance(number: int, state: str = "running") -> tuple[Any, ...]:
+    """A row as the engine sends it: as many cells as the screen has columns, the id among them."""
+    screen = quick("ec2.instances")
+    assert screen is not None
+    known = {"Name": f"web-{number}", "State": state, "Id": f"i-{number:04}"}
+    return tuple(known.get(column.name) for column in screen.columns)
+
+
+def pages(*sizes: int) -> list[p.Page]:
+    """Pages of that many instances."""
+    found, start = [], 0
+    for size in sizes:
+        rows = [instance(number) for number in range(start, start + size)]
+        found.append(p.Page(start, [f"i-{number:04}" for number in range(start, start + size)], rows))
+        start += size
+    return found
+
+
+def script(listed: Callable[[p.List], Iterable[Any] | None]) -> Script:
+    """Answers lists by that function, the rest plainly."""
+
+    def answer(message: Any) -> Iterable[Any] | None:
+        if isinstance(message, p.List):
+            return listed(message)
+        if isinstance(message, p.Identify):
+            return [p.Identity("123456789012", "arn:aws:iam::123456789012:user/dana", "acme")]
+        if isinstance(message, p.Regions):
+            return [p.Value((p.RegionInfo("eu-west-1", "Ireland"), p.RegionInfo("us-east-1", "N. Virginia")))]
+        if isinstance(message, p.Profiles):
+            return [p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("prod", "sso")))]
+        return []
+
+    return answer
+
+
+def screen_of(bench: Bench) -> ResourceScreen:
+    """The list screen in front."""
+    assert isinstance(bench.app.screen, ResourceScreen)
+    return bench.app.screen
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Let what has arrived reach the screen."""
+    for _ in range(4):
+        await pilot.pause()
+
+
+async def test_pages_stream_in_and_the_count_is_honest() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(2)]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        screen = screen_of(bench)
+        assert len(screen.store) == 2
+        assert "2+ loading" in screen.line.text
+        bench.engine.later(p.List, pages(2, 3)[1], p.End())
+        await settle(pilot)
+        assert "5" in screen.line.text
+        assert "loading" not in screen.line.text
+
+
+async def test_filter_sort_and_cursor_work_while_pages_come() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(20)]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        screen = screen_of(bench)
+        await pilot.press("slash", *"web-1", "enter", "down", "down")
+        key = screen.table.cursor_key
+        assert screen.store.filter_text == "web-1"
+        bench.engine.later(p.List, pages(20, 100)[1], p.End())
+        await settle(pilot)
+        assert screen.table.cursor_key == key
+        assert "of 120" in screen.line.text
+        await pilot.press("escape")
+        assert screen.store.filter_text == ""
+        assert screen.table.cursor_key == key
+
+
+async def test_esc_stops_loading_and_says_so() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(3)]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        screen = screen_of(bench)
+        assert len(bench.asked(p.Cancel)) == 1
+        assert "stopped" in screen.line.text
+        assert len(screen.store) == 3
+
+
+async def test_a_failure_with_rows_keeps_them_and_shows_in_the_strip() -> None:
+    failure = p.Failure("throttled", "AWS throttled DescribeInstances.", "r asks again.", profile="dev")
+    answers = iter([[CONTEXT, *pages(3), p.End()], [CONTEXT, failure]])
+    bench = Bench(script(lambda request: next(answers)), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("r")
+        await settle(pilot)
+        screen = screen_of(bench)
+        assert len(screen.store) == 3
+        assert screen.faults.display
+        assert "throttled" in str(screen.faults.render())
+
+
+async def test_a_failure_without_rows_is_said_in_the_middle_with_the_next_step() -> None:
+    failure = p.Failure("login", "The SSO login of profile dev has ended.", "Run aws sso login --profile dev.")
+    bench = Bench(script(lambda request: [CONTEXT, failure]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        placeholder = screen_of(bench).table.placeholder
+        assert failure.sentence in placeholder
+        assert failure.hint in placeholder
+
+
+async def test_two_regions_share_a_table_and_one_may_fail() -> None:
+    def listed(request: p.List) -> list[Any]:
+        if request.place == US:
+            return [p.Context("dev", "us-east-1", False), p.Failure("denied", "No.", profile="dev", region="us-east-1")]
+        return [CONTEXT, *pages(2), p.End()]
+
+    bench = Bench(script(listed), route(EU, US))
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        screen = screen_of(bench)
+        assert [column.name for column in screen.store.columns][:2] == ["Region", "Name"]
+        assert screen.store.values_at(0)[0] == "eu-west-1"
+        assert "us-east-1" in str(screen.faults.render())
+
+
+async def test_a_dead_engine_is_announced_and_the_list_asked_again_without_losing_rows() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(3), p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        screen = screen_of(bench)
+        await pilot.press("down")
+        key = screen.table.cursor_key
+        bench.engine.die()
+        await settle(pilot)
+        assert len(bench.engines) == 2
+        assert len(screen.store) == 3
+        assert screen.table.cursor_key == key
+        assert any("engine ended" in notice.message for notice in bench.app._notifications)
+
+
+async def test_an_engine_that_dies_while_loading_is_asked_again() -> None:
+    answers = iter([[CONTEXT, *pages(3)], [CONTEXT, *pages(3, 2), p.End()]])
+    bench = Bench(script(lambda request: next(answers)), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        bench.engine.die()
+        await settle(pilot)
+        assert len(screen_of(bench).store) == 5
+
+
+async def test_switching_region_asks_again_and_keeps_filter_and_sort() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(12), p.End()]), route(text="web-1"))
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("greater_than_sign")
+        bench.app.carry_out("region us-east-1")
+        await settle(pilot)
+        screen = screen_of(bench)
+        assert screen.route.places == (p.Place("dev", "us-east-1"),)
+        assert screen.store.filter_text == "web-1"
+        assert screen.store.sort == (0, False)
+        assert bench.asked(p.List)[-1].place.region == "us-east-1"
+
+
+async def test_switching_profile_from_a_drill_down_goes_back_to_the_list_it_came_from() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(2), p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        inner = Route(route().screen, (EU,), {"InstanceIds": ["i-0001"]}, crumb="web-1", from_row=True)
+        bench.app.open_route(inner, stacked=True)
+        await settle(pilot)
+        bench.app.carry_out("profile prod")
+        await settle(pilot)
+        assert screen_of(bench).route.crumb == ""
+        assert screen_of(bench).route.places[0].profile == "prod"
+
+
+async def test_an_unknown_profile_or_region_changes_nothing() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(2), p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        bench.app.carry_out("profile nobody")
+        bench.app.carry_out("region mars-north-1")
+        await settle(pilot)
+        assert screen_of(bench).route.places == (EU,)
+        assert len(bench.asked(p.List)) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_the_first_screen_names_account_and_region(size: tuple[int, int]) -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(2), p.End()]), route())
+    async with bench.app.run_test(size=size) as pilot:
+        await settle(pilot)
+        shown = "".join(segment.text for segment in screen_of(bench).header.render_line(0))
+        assert "dev" in shown
+        assert "123456789012 (acme)" in shown
+        assert "eu-west-1" in shown
+
+
+async def test_a_refresh_drops_what_is_gone_and_marks_what_changed() -> None:
+    answers = iter([[CONTEXT, *pages(3), p.End()], [CONTEXT, page(0, [instance(0), instance(1, "stopped")]), p.End()]])
+    bench = Bench(script(lambda request: next(answers)), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("r")
+        await settle(pilot)
+        assert len(screen_of(bench).store) == 2
+
+
+async def test_the_same_id_twice_is_two_rows() -> None:
+    twice = p.Page(0, ["i-1", "i-1"], [instance(1), instance(2)])
+    bench = Bench(script(lambda request: [CONTEXT, twice, p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        assert len(screen_of(bench).store) == 2
+
+
+async def test_quitting_closes_the_engine() -> None:
+    bench = Bench(script(lambda request: [CONTEXT]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("q", "q")
+    assert bench.engine.stopped
