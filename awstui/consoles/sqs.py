@@ -17,10 +17,6 @@ from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
 from awstui.ui.table import Table
 
-_OWN = [each for each in bindings("everywhere") if getattr(each, "id", "") in ("app.back", "app.copy_command")]
-"""Keys of the app that mean something of their own here."""
-
-
 _ROOMY = 110
 """Columns of the terminal from which a message's id has room beside its body."""
 
@@ -34,7 +30,7 @@ class QueueConsole(Acts):
     """One queue: p peeks, n sends, Enter reads a message, x deletes."""
 
     WHERE = "queue"
-    BINDINGS = [*bindings("queue"), *_OWN]
+    BINDINGS = bindings("queue", own=("app.back", "app.refresh", "app.copy_command"))
     ABOUT = """
 SQS has no way to look at a message without receiving it. A peek receives messages, hides them from consumers for half a
 minute at most and lets go of them at once; each of them then counts as received once more. A queue with a dead-letter
