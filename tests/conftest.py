@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from benchmarks.stub import Stub
 from tests import standins
+
+settings.register_profile("awstui", deadline=None)  # how long an example takes says nothing on a shared machine
+settings.load_profile("awstui")
 
 
 @pytest.fixture(autouse=True)

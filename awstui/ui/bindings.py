@@ -12,8 +12,8 @@ NO_KEY = "no-key"
 """A key no terminal sends. Textual takes an empty keymap entry as "leave the default", which would keep a key that
 its owner took away."""
 
-_ALWAYS = ("app.quit", "app.palette")
-"""What works even while something is typed."""
+_ALWAYS = ("app.quit",)
+"""What works in an overlay too; every other key of the app is deaf there, or a palette could open over a question."""
 
 
 def bindings(*where: str, own: tuple[str, ...] = ()) -> list[BindingType]:

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input
 
+from awstui.keys import ALL, WHERE, shown
 from awstui.text import clean
 from awstui.ui.bindings import bindings
 from awstui.ui.lines import Keys, Line
@@ -35,6 +36,7 @@ class DocumentScreen(Screen[None]):
         *bindings("document"),
         Binding("escape", "back", show=False, id="app.back"),
         Binding("q", "leave", show=False, id="app.back_or_quit"),
+        Binding("?,f1", "help", show=False, id="app.help"),
         Binding("!", "copy_command", show=False, id="app.copy_command"),
     ]
 
@@ -175,6 +177,17 @@ class DocumentScreen(Screen[None]):
     def action_scroll_right(self) -> None:
         """To the right."""
         self.viewer.scroll_relative(x=8, animate=False)
+
+    def action_help(self) -> None:
+        """The keys of a document."""
+        from awstui.ui.help import HelpScreen
+
+        keymap = {**{key.id: key.keys for key in ALL}, **getattr(self.app, "keymap", {})}
+        sections = [
+            (WHERE[where], [(shown(keymap[key.id]), key.label, key.help) for key in ALL if key.where == where])
+            for where in ("document", "everywhere")
+        ]
+        self.app.push_screen(HelpScreen(self._title, "", sections))
 
     # ---- leaving
 

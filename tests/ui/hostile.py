@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from hypothesis import strategies as st
 from textual.app import App
@@ -48,12 +49,12 @@ many = st.lists(texts, min_size=1, max_size=12)
 """Some hostile texts, to try several while a screen is up: starting one takes long."""
 
 
-def screen_text(app: App[object]) -> str:
+def screen_text(app: App[Any]) -> str:
     """What the screen shows, widget by widget, a line each."""
     return "\n".join(strip.text for _, strip in _strips(app))
 
 
-def assert_clean_screen(app: App[object]) -> str:
+def assert_clean_screen(app: App[Any]) -> str:
     """No control character, bidi override, lone surrogate, link or click action is in anything drawn.
 
     Returns what is drawn, as `screen_text` does.
@@ -71,7 +72,7 @@ def assert_clean_screen(app: App[object]) -> str:
     return "\n".join(lines)
 
 
-def _strips(app: App[object]) -> Iterator[tuple[Widget, Strip]]:
+def _strips(app: App[Any]) -> Iterator[tuple[Widget, Strip]]:
     screen = app.screen
     for widget in (screen, *screen.walk_children(Widget)):
         width, height = widget.outer_size

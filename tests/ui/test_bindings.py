@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from awstui.keys import ALL, resolve
@@ -47,6 +48,14 @@ async def test_keys_reach_their_actions(overrides: dict[str, str], pressed: list
     async with app.run_test() as pilot:
         await pilot.press(*pressed)
         assert app.done == done
+
+
+async def test_only_quit_works_over_an_overlay() -> None:
+    app = Listener({})
+    async with app.run_test() as pilot:
+        await app.push_screen(ModalScreen())
+        await pilot.press("x", ":", "ctrl+p", "q", "ctrl+q")
+        assert app.done == ["quit_now"]
 
 
 async def test_letters_are_typed_and_quit_still_works() -> None:

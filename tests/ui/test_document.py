@@ -105,6 +105,12 @@ async def test_esc_closes_the_search_before_it_leaves() -> None:
         assert app.answers == [None]
 
 
+async def test_its_help_lists_its_keys() -> None:
+    app, text = await show(DATA, "?")
+    assert "wrap long lines" in text
+    assert app.answers == []
+
+
 async def test_q_leaves_at_once() -> None:
     assert (await show(DATA, "/", "a", "enter", "q"))[0].answers == [None]
 
