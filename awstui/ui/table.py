@@ -256,7 +256,7 @@ class Table(Widget, can_focus=True):
     def action_scroll_right(self) -> None:
         """One column to the right, until the last one is there."""
         drawing = self._drawing
-        drawing.first_column = min(drawing.first_column + 1, drawing.columns.last_first(self.size.width))
+        drawing.first_column = min(drawing.first_column + 1, drawing.columns.last_first(self.outer_size.width))
         self._draw()
 
     def action_mark(self) -> None:
@@ -306,7 +306,7 @@ class Table(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Another size: the cursor stays in sight."""
         drawing = self._drawing
-        drawing.first_column = min(drawing.first_column, drawing.columns.last_first(self.size.width))
+        drawing.first_column = min(drawing.first_column, drawing.columns.last_first(self.outer_size.width))
         self.rows_changed()
 
     def watch_placeholder(self) -> None:
@@ -367,7 +367,7 @@ class Table(Widget, can_focus=True):
         strips = [lines[y] for y in crop.line_range]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span != (0, self.size.width):
+        if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
@@ -376,7 +376,7 @@ class Table(Widget, can_focus=True):
         return self._frame()[y]
 
     def _frame(self) -> list[Strip]:
-        height = self.size.height
+        height = self.outer_size.height
         if self._lines is None or len(self._lines) != height:
             body = max(1, height - HEADER)
             if body != self._cursor.body:

@@ -52,7 +52,7 @@ class Drawing:
 
     def frame(self, cursor: Cursor, marks: Marks, placeholder: str) -> list[Strip]:
         """Every line of the widget, from its header to its bottom."""
-        width, height = self._widget.size
+        width, height = self._widget.outer_size
         if not len(self._store.view):
             return self._empty(placeholder, width, height)
         looks = self._looks(cursor, marks)
@@ -67,7 +67,7 @@ class Drawing:
     def column_at(self, x: int) -> int | None:
         """The column whose heading is at a cell of the header."""
         left = GUTTER
-        for column, width in self.columns.layout(self.first_column, self._widget.size.width).places:
+        for column, width in self.columns.layout(self.first_column, self._widget.outer_size.width).places:
             if left <= x < left + width:
                 return column
             left += width + GAP

@@ -44,7 +44,9 @@ class Painter:
 
     def plan(self, lines: Sequence[Strip], top: int) -> Collection[Region]:
         """The regions to repaint, now, so that the terminal shows these lines; `top` is the first row's number."""
-        region = self._widget.region
+        # Not widget.region, nor widget.size: before a layout they have Textual arrange the screen anew, which then
+        # takes what is new there for painted. outer_size is safe, and the same for a widget without a border.
+        region, _ = self._widget.screen._compositor.visible_widgets.get(self._widget, (Region(), Region()))
         shown, step = self._shown, top - self._top
         known = len(shown) == len(lines) and region == self._region and self._widget.screen is self._widget.app.screen
         self._shown, self._top, self._region = list(lines), top, region
@@ -67,7 +69,7 @@ class Painter:
         if region.x != 0 or region.width != app.size.width or app._batch_count:
             return False
         compositor = screen._compositor
-        if compositor._dirty_regions or screen._layout_required:
+        if compositor._dirty_regions:
             return False
         for other, (place, clip) in compositor.visible_widgets.items():  # front to back
             if other is self._widget:
