@@ -166,7 +166,7 @@ def _money(value: Any, now: float) -> str:
     except (TypeError, ValueError, OverflowError):
         return plain(value)
     if amount and abs(amount) < 0.01:
-        return f"${amount:,.6f}".rstrip("0")
+        return f"${amount:.10f}".rstrip("0").rstrip(".")
     return f"${amount:,.2f}" if abs(amount) < float("inf") else plain(value)
 
 
@@ -216,7 +216,7 @@ _BAD = re.compile(
     r"|^\d+ of \d+ →"
 )
 _BUSY = re.compile(
-    r"in.?progress|pending|ing$|^queued|^initial|^scheduled|^submitted|^recovering|^provisioned.?wait|^warm|^draining"
+    r"in.?progress|pending|ing$|^shutting|^queued|^initial|^scheduled|^submitted|^recovering|^provisioned.?wait|^warm|^draining"
 )
 _OFF = re.compile(
     r"stopped|terminated|deleted|delete.?complete|disabled|inactive|detached|disassociated|^off$|archived|cancel"
