@@ -3,7 +3,7 @@
 JMESPath cannot look inside text, and AWS hides two things there: JSON in strings (an SQS queue's RedrivePolicy, any
 IAM policy) and names at the end of ARNs, URLs and ids. So expressions of screen files may also use
 
-    parse_json(text)   the value a JSON text stands for; null when it is not JSON
+    parse_json(text)   the value a JSON text stands for; null when it is not JSON; itself when it is no text
     basename(text)     what follows the last `/` or, in an ARN, the last `:`
 """
 
@@ -30,11 +30,16 @@ def basename(text: str) -> str:
     return tail.rsplit(":", 1)[-1] if text.startswith("arn:") else tail
 
 
-def parse_json(text: str) -> Any:
-    """The value a JSON text stands for, or None when it is not JSON."""
+def parse_json(text: Any) -> Any:
+    """The value a JSON text stands for, or None when it is not JSON.
+
+    What is no text comes back as it is: botocore decodes IAM's policies by itself, and its models do not say so.
+    """
+    if not isinstance(text, str):
+        return text
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -85,8 +90,8 @@ def _options() -> Any:
     class Functions(functions.Functions):  # type: ignore[misc]
         """JMESPath's functions and ours; the library finds them by their prefix."""
 
-        @functions.signature({"types": ["string"]})  # type: ignore[untyped-decorator]
-        def _func_parse_json(self, text: str) -> Any:
+        @functions.signature({"types": ["string", "object", "array", "null"]})  # type: ignore[untyped-decorator]
+        def _func_parse_json(self, text: Any) -> Any:
             return parse_json(text)
 
         @functions.signature({"types": ["string"]})  # type: ignore[untyped-decorator]

@@ -140,6 +140,8 @@ def test_json_in_text_and_names_at_the_end_of_arns() -> None:
     assert getter("basename(parse_json(RedrivePolicy).deadLetterTargetArn)")(redrive) == "dead"
     assert getter("parse_json(RedrivePolicy).maxReceiveCount")({"RedrivePolicy": "{broken"}) is None
     assert getter("parse_json(RedrivePolicy)")({}) is None
+    assert getter("parse_json(RedrivePolicy).maxReceiveCount")({"RedrivePolicy": {"maxReceiveCount": 3}}) == 3
+    assert getter("parse_json(RedrivePolicy)")({"RedrivePolicy": "[" * 100_000}) is None
 
 
 @pytest.mark.parametrize(
