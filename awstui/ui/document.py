@@ -30,6 +30,7 @@ class DocumentScreen(Screen[None]):
     DocumentScreen { layers: base; }
     DocumentScreen > #title { background: $panel; }
     DocumentScreen > Input { display: none; border: none; height: 1; padding: 0 1; background: $panel; }
+    DocumentScreen > Input > .input--placeholder { color: $foreground-muted; }
     DocumentScreen > Input.-open { display: block; }
     """
     BINDINGS = [

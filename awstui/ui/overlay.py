@@ -37,6 +37,7 @@ class Overlay(ModalScreen[Answer]):
     Overlay .quiet { color: $foreground-muted; height: auto; }
     Overlay .fault { color: $state-bad; height: auto; }
     Overlay Input { border: none; height: 1; padding: 0; background: $panel; }
+    Overlay Input > .input--placeholder { color: $foreground-muted; }
     Overlay Input:focus { border: none; background: $panel; }
     """
     AUTO_FOCUS = ""

@@ -79,7 +79,10 @@ class Picker(Overlay[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, what is typed, the list."""
-        with Vertical(classes="box short" if len(self.list.rows) < 10 else "box"):
+        short = len(self.list.rows) < 10
+        if short:
+            self.list.styles.height = max(1, len(self.list.rows))  # the box keeps its place while one types
+        with Vertical(classes="box short" if short else "box"):
             yield Static(Content(self._title), classes="title")
             yield Input(placeholder="type to narrow", select_on_focus=False)
             yield self.list
@@ -151,7 +154,6 @@ class OptionRows(ScrollView, can_focus=False):
 
     DEFAULT_CSS = """
     OptionRows { height: 1fr; min-height: 1; overflow-x: hidden; background: $surface; color: $foreground; }
-    .short OptionRows { height: auto; }
     OptionRows > .option-rows--heading { color: $foreground-muted; text-style: italic; }
     OptionRows > .option-rows--hint { color: $foreground-muted; }
     OptionRows > .option-rows--match { color: $accent; text-style: bold underline; }

@@ -94,6 +94,17 @@ async def test_the_highlight_stays_in_sight_in_a_long_list() -> None:
         assert picker.list.option == options[1999]
 
 
+async def test_a_short_list_covers_no_more_than_it_needs() -> None:
+    picker = Picker("Region", REGIONS)
+    app = Host(picker)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert picker.list.size.height == len(REGIONS)
+        await pilot.press(*"ire")
+        assert picker.list.size.height == len(REGIONS)
+        assert "Ireland" in screen_text(app)
+
+
 async def test_a_click_picks() -> None:
     picker = Picker("Region", REGIONS)
     app = Host(picker)
