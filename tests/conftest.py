@@ -57,7 +57,7 @@ def ministack_python() -> str:
     """The Python of MiniStack's environment; `make test` makes it, so its absence is a failure where CI is set."""
     python = standins.ministack_python()
     if python is None:
-        missing = "MiniStack is not installed: run `make .venv-ministack`, or name its Python in AWSTUI_MINISTACK"
+        missing = "MiniStack is not installed: `make test` does it; or name its Python in AWSTUI_MINISTACK"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
