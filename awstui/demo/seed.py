@@ -8,9 +8,9 @@ from typing import Any
 
 from awstui.demo.aws import Aws
 
-FIRST = ("identity", "network", "instances")
-"""What must be there before the first call is answered."""
-THEN = ("sqs", "elsewhere", "storage", "dynamodb", "route53", "cloudformation", "accounts")
+FIRST = ("identity", "network", "instances", "elsewhere")
+"""What must be there before the first call is answered, lest the first list be an empty one."""
+THEN = ("sqs", "storage", "dynamodb", "route53", "cloudformation", "accounts")
 """What comes while the console is already in use. Each is a module of awstui.demo.seeds with a `seed(aws)`."""
 
 
