@@ -137,8 +137,9 @@ class Table(Widget, can_focus=True):
         self._marks = Marks(store, self._cursor)
         self._drawing = Drawing(self, store)
         self._lines: list[Strip] | None = None
+        self._telling = False
         self._told: tuple[Hashable | None, int] | None = None
-        self._told_visible: list[Hashable] = []
+        self._told_window: tuple[range, list[Hashable]] | None = None
 
     # what others ask and say
 
@@ -306,6 +307,7 @@ class Table(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Another size: the cursor stays in sight."""
         drawing = self._drawing
+        self._cursor.body = max(1, self.outer_size.height - HEADER)
         drawing.first_column = min(drawing.first_column, drawing.columns.last_first(self.outer_size.width))
         self.rows_changed()
 
@@ -328,26 +330,29 @@ class Table(Widget, can_focus=True):
         self.post_message(self.Marked(self, len(self.marked)))
 
     def _tell(self) -> None:
-        """Say what moved, once a frame."""
+        """Say what moved, once for all that happened since the last time."""
+        self._telling = False
         now = (self._cursor.key, self._cursor.index)
         if now != self._told:
             self._told = now
             self.post_message(self.Moved(self, *now))
             if self._marks.ranging:
                 self.post_message(self.Marked(self, len(self.marked)))
-        visible = self.visible_keys()
-        if visible and visible != self._told_visible:
-            self._told_visible = visible
-            window = self._cursor.window
+        window, keys = self._cursor.window, self.visible_keys()
+        if keys and (window, keys) != self._told_window:
+            self._told_window = (window, keys)
             self.post_message(self.Viewport(self, window.start, window.stop - 1))
 
     # drawing
 
     def _draw(self) -> None:
-        """Ask for a frame in which whatever differs is painted."""
+        """Ask for a frame in which whatever differs is painted, and for the news to be told."""
         self._lines = None
         if self.is_mounted:
             self.refresh(_NUDGE)
+            if not self._telling:
+                self._telling = True
+                self.call_later(self._tell)
 
     def _exchange_repaint_regions(self) -> Collection[Region]:
         """Textual is about to paint: what of the table."""
@@ -355,9 +360,7 @@ class Table(Widget, can_focus=True):
         if any(region != _NUDGE for region in asked):
             self._lines = None
             self._painter.forget()
-        regions = self._painter.plan(self._frame(), self._cursor.top)
-        self._tell()
-        return regions
+        return self._painter.plan(self._frame(), self._cursor.top)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines Textual wants; in place of its style cache, which would keep lines by place and not by row."""
@@ -376,11 +379,6 @@ class Table(Widget, can_focus=True):
         return self._frame()[y]
 
     def _frame(self) -> list[Strip]:
-        height = self.outer_size.height
-        if self._lines is None or len(self._lines) != height:
-            body = max(1, height - HEADER)
-            if body != self._cursor.body:
-                self._cursor.body = body
-                self._cursor.rows_changed()
+        if self._lines is None or len(self._lines) != self.outer_size.height:
             self._lines = self._drawing.frame(self._cursor, self._marks, self.placeholder)
         return self._lines
