@@ -49,6 +49,8 @@ def explain(
         operation = str(getattr(error, "operation_name", "") or operation)  # assuming a role fails under any call
     teller = Teller(error, code, redact.text(told).strip(), context, operation, redact.text(resource), demo)
     kind, sentence, hint = teller.tell()
+    if not sentence.endswith((".", "!", "?")):
+        sentence += "."
     return Failure(
         kind=kind,
         sentence=redact.text(sentence),

@@ -28,7 +28,8 @@ _SECRETS = {
         lightsail:GetInstanceAccessDetails redshift:GetClusterCredentialsWithIAM
         redshift:GetIdentityCenterAuthToken redshift-serverless:GetCredentials
         redshift-serverless:GetIdentityCenterAuthToken s3control:GetDataAccess ssm:GetAccessToken
-        sts:GetDelegatedAccessToken sts:GetFederationToken sts:GetSessionToken sts:GetWebIdentityToken""",
+        sts:GetDelegatedAccessToken sts:GetFederationToken sts:GetSessionToken sts:GetWebIdentityToken
+        wickr:GetOidcInfo""",
     "hands out a stored secret": """
         acm:GetAcmeExternalAccountBindingCredentials cognito-idp:ListUserPoolClientSecrets
         ec2:GetPasswordData ec2:GetVpnConnectionDeviceSampleConfiguration ivs:BatchGetStreamKey ivs:GetStreamKey
@@ -62,13 +63,12 @@ _WRITES = {
         payment-cryptography:GetParametersForImport redshift:GetClusterCredentials
         sagemaker:GetScalingConfigurationRecommendation""",
     "sends a message to somebody": "cognito-idp:GetUserAttributeVerificationCode",
-    "takes work out of a queue": "qconnect:GetNextMessage stepfunctions:GetActivityTask",
+    "takes work out of a queue": "stepfunctions:GetActivityTask",
     "uses up the code or token it is given": """
-        cognito-idp:GetTokensFromRefreshToken endusermessaging:ValidateNotifyCodeVerification wickr:GetOidcInfo""",
+        cognito-idp:GetTokensFromRefreshToken endusermessaging:ValidateNotifyCodeVerification""",
     "runs the account's own code": "appconfig:ValidateConfiguration",
     "writes its result to S3 when asked": "socialmessaging:GetWhatsAppMessageMedia timestream-query:Query",
     "reports numbers that steer sampling": "xray:GetSamplingTargets",
-    "tells the service that an integration works": "ssm:ValidateCloudConnector",
 }
 
 _READS = {

@@ -145,7 +145,7 @@ def check(service: str, operation: str, params: Mapping[str, Any] | None, read_o
         raise Refused(f"Read-only: {service} {operation} was not sent.")
 
 
-def guard(session: Session, read_only: Callable[[], bool]) -> None:
+def guard(session: Session, read_only: Callable[[], bool], honours_dry_run: Callable[[str], bool]) -> None:
     """Put the guard on a session, before any client is made from it.
 
     It stands at two places: where parameters enter (the only one presigned URLs pass) and right before the request.
@@ -153,6 +153,8 @@ def guard(session: Session, read_only: Callable[[], bool]) -> None:
     Args:
         session: the botocore session.
         read_only: asked at every call.
+        honours_dry_run: whether the server at a URL is known to answer a dry run without making the change. Stand-ins
+            for AWS may ignore the mark and terminate the instance, so elsewhere dry runs are refused.
     """
 
     def parameters(params: Mapping[str, Any], model: OperationModel, **_: Any) -> None:
@@ -161,7 +163,9 @@ def guard(session: Session, read_only: Callable[[], bool]) -> None:
     def request(params: Mapping[str, Any], model: OperationModel, **_: Any) -> None:
         granted = _active.get()
         if granted is not None and granted.dry_run and not is_read(model.service_model.service_name, model.name):
-            body = params.get("body")
+            body, url = params.get("body"), str(params.get("url", ""))
+            if not honours_dry_run(url):
+                raise Refused("No dry run: the endpoint is not AWS's own and might make the change.")
             if not isinstance(body, Mapping) or body.get("DryRun") != "true":
                 raise Refused(
                     f"{model.service_model.service_name} {model.name} lost its dry-run mark: it was not sent."

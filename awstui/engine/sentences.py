@@ -56,7 +56,7 @@ class Teller:
 
     def tell(self) -> Told:
         """Kind, sentence, hint."""
-        if self.demo and self._lacking():
+        if self.code == "NotAvailableInDemo" or (self.demo and self._lacking()):
             what = self.operation or "This"
             return "demo", f"{what} is not available in the demo.", "Press Esc to go back; the real AWS has it."
         if self.code:
@@ -68,7 +68,7 @@ class Teller:
         return self._unknown()
 
     def _lacking(self) -> bool:
-        """Whether the demo's stand-in has no such call: it answers HTML, HTTP 500 or 501, or a code of its own."""
+        """Whether the demo's stand-in has no such call: besides its own code, moto answers HTML, HTTP 500 or 501."""
         if type(self.error).__name__ == "ResponseParserError":
             return True
         response: Any = getattr(self.error, "response", None) or {}

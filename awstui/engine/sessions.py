@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from awstui import files
-from awstui.engine import clients, safety
-from awstui.errors import AwstuiError, Refused
+from awstui.engine import clients, mfa, safety
+from awstui.errors import Refused
 from awstui.protocol import Context, Place
 
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ Client = Any
 DEMO_PROFILE = "demo"
 ENVIRONMENT = "(environment)"
 """The name shown for credentials that come from AWS_ACCESS_KEY_ID and not from a profile."""
-
-
-class MfaNeeded(AwstuiError):
-    """A role needs an MFA code and nobody is there to type it."""
-
-
-def refuse_prompt(text: str) -> str:
-    """The prompter when there is none: botocore's own would read the terminal."""
-    raise MfaNeeded(f"This profile needs an MFA code ({text.strip().rstrip(':')}).")
 
 
 @dataclass(slots=True)
@@ -62,7 +53,7 @@ class Sessions:
         self.endpoint_url = endpoint_url
         self.read_only = read_only
         self.demo = demo
-        self.prompter: Callable[[str], str] = refuse_prompt
+        self.prompter: Callable[[str], str] = mfa.refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
         # Such a plugin runs foreign code in every new client and could take the guard out again.
@@ -129,7 +120,7 @@ class Sessions:
         session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=clients.parse_time)
         # As the default it also reaches the STS and SSO clients that botocore makes for itself.
         session.set_default_client_config(clients.client_config(demo=self.demo))
-        safety.guard(session, lambda: self.read_only)
+        safety.guard(session, lambda: self.read_only, lambda url: self.demo or not clients.badge(url))
 
     def _resolver(self, session: Session) -> Any:
         """Botocore's credential chain, sharing the CLI's cache of role sessions and asking through `prompter`."""
@@ -144,8 +135,7 @@ class Sessions:
         except OSError:
             cache = {}
         resolver = create_credential_resolver(session, cache=cache, region_name=self._region_hint(session))
-        role: Any = resolver.get_provider("assume-role")
-        role._prompter = lambda text: self.prompter(text)
+        mfa.ask_for_codes(resolver, mfa.Asker(lambda: self.prompter))
         use_careful_processes(resolver)
         return resolver
 

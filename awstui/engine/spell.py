@@ -78,6 +78,8 @@ def spell(
     members: Mapping[str, Any] = model.input_shape.members if model.input_shape is not None else {}
     given = {name: value for name, value in params.items() if value is not None}
     names = {name: xform_name(name, "-") for name in given}
+    if "MaxItems" in given and _paginated(service, operation):
+        names["MaxItems"] = "page-size"  # there --max-items is the CLI's own and ends the list
     words = ["aws", _COMMANDS.get(service, service), xform_name(operation, "-")]
     if service in _OWN_WAYS or f"{service}:{operation}" in _OWN_WAY_OPERATIONS or _whole(names.values(), given):
         hidden = redact.document(given, model.input_shape)
@@ -91,6 +93,17 @@ def spell(
         if chosen and not (option == "--profile" and chosen.startswith("(")):
             words += [option, shlex.quote(chosen)]
     return " ".join(words)
+
+
+def _paginated(service: str, operation: str) -> bool:
+    from botocore.exceptions import DataNotFoundError
+
+    from awstui.engine.models import shared_loader
+
+    try:
+        return operation in shared_loader().load_service_model(service, "paginators-1")["pagination"]
+    except DataNotFoundError:
+        return False
 
 
 def _whole(names: Iterable[str], given: Mapping[str, Any]) -> bool:

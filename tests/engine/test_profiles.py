@@ -1,0 +1,143 @@
+"""What the files say, in botocore's order, with nobody called."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from awstui.engine.profiles import profiles
+from awstui.protocol import ProfileInfo
+
+KEYS = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n"
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a helper was run")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+
+
+def read(home: Path, config: str = "", credentials: str = "") -> dict[str, ProfileInfo]:
+    (home / ".aws" / "config").write_text(config)
+    (home / ".aws" / "credentials").write_text(credentials)
+    return {each.name: each for each in profiles()}
+
+
+def test_no_files_no_profiles(aws_env: Path) -> None:
+    assert profiles() == ()
+
+
+@pytest.mark.parametrize(
+    ("config", "kind"),
+    [
+        (KEYS, "keys"),
+        ("role_arn = arn:aws:iam::1:role/R\ncredential_source = Environment\n", "role"),
+        ("role_arn = arn:aws:iam::1:role/R\nweb_identity_token_file = /x\n", "web identity"),
+        ("sso_session = s\nsso_account_id = 1\nsso_role_name = R\n", "sso"),
+        ("sso_start_url = https://x\nsso_region = eu-west-1\nsso_account_id = 1\nsso_role_name = R\n", "sso"),
+        ("credential_process = /bin/false\n", "process"),
+        ("login_session = arn:aws:iam::1:user/x\n", "login"),
+        ("region = eu-west-1\n", "unknown"),
+        (KEYS + "credential_process = /bin/false\n", "process"),
+    ],
+)
+def test_kinds(aws_env: Path, config: str, kind: str) -> None:
+    assert read(aws_env, f"[profile p]\n{config}")["p"].kind == kind
+
+
+def test_both_files_make_one_list_with_lines(aws_env: Path) -> None:
+    found = read(
+        aws_env,
+        "# mine\n[profile b]\nregion = eu-west-1\n\n[default]\nregion = eu-west-2\n"
+        "[profile 'two words']\n[services x]\n",
+        "[b]\n" + KEYS + "[only]\n" + KEYS,
+    )
+    assert list(found) == ["default", "b", "two words", "only"]
+    assert (found["b"].kind, found["b"].region, found["b"].file) == ("keys", "eu-west-1", "~/.aws/config:2")
+    assert found["only"].file == "~/.aws/credentials:4"
+    assert found["default"].region == "eu-west-2"
+
+
+def test_other_files_may_be_named(aws_env: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "c").write_text("[profile x]\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "c"))
+    (only,) = profiles()
+    assert only.file == f"{tmp_path / 'c'}:1"
+
+
+def test_the_chain_of_source_profiles(aws_env: Path) -> None:
+    found = read(
+        aws_env,
+        "[profile top]\nrole_arn = r\nsource_profile = middle\nmfa_serial = m\n"
+        "[profile middle]\nrole_arn = r\nsource_profile = base\n[profile base]\n" + KEYS +
+        "[profile box]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n"
+        "[profile self]\nrole_arn = r\nsource_profile = self\n" + KEYS,
+    )  # fmt: skip
+    assert (found["top"].source, found["top"].note) == ("base -> middle -> top", "asks for an MFA code")
+    assert found["box"].source == "Ec2InstanceMetadata -> box"
+    assert (found["self"].source, found["self"].note) == ("", "")
+    assert found["base"].source == ""
+
+
+@pytest.mark.parametrize(
+    ("config", "note"),
+    [
+        ("role_arn = r\nsource_profile = gone\n", "broken: source profile gone does not exist"),
+        ("role_arn = r\nsource_profile = q\n[profile q]\nrole_arn = r\nsource_profile = p\n",
+         "broken: source profiles go in a circle: p -> q -> p"),
+        ("role_arn = r\n", "broken: a role needs source_profile or credential_source"),
+        ("role_arn = r\nsource_profile = q\ncredential_source = Environment\n",
+         "broken: both source_profile and credential_source are set"),
+        ("role_arn = r\nsource_profile = q\n[profile q]\naws_access_key_id = A\n",
+         "broken: source profile q: aws_secret_access_key is missing"),
+        ("role_arn = r\nsource_profile = p\n", "broken: source_profile of p is p itself"),
+        ("aws_secret_access_key = s\n", "broken: aws_access_key_id is missing"),
+        ("sso_session = gone\nsso_account_id = 1\nsso_role_name = R\n", "broken: sso-session gone does not exist"),
+        ("sso_start_url = u\nsso_region = r\n", "broken: sso_account_id, sso_role_name missing"),
+        ("role_arn = r\nweb_identity_token_file = /not/there\n", "broken: /not/there does not exist"),
+        ("region = x\n", "holds no credentials of its own"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong(aws_env: Path, config: str, note: str) -> None:
+    assert read(aws_env, f"[profile p]\n{config}")["p"].note == note
+
+
+def test_sso_settings_come_from_the_session(aws_env: Path) -> None:
+    config = "[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = R\n"
+    assert read(aws_env, config + "[sso-session s]\nsso_start_url = u\nsso_region = r\n")["p"].note == ""
+
+
+def test_keys_in_the_credentials_file_shadow(aws_env: Path) -> None:
+    found = read(aws_env, "[profile p]\ncredential_process = /bin/false\n", "[p]\n" + KEYS)
+    assert (found["p"].kind, found["p"].note) == (
+        "keys",
+        "its keys in the credentials file win over credential_process",
+    )
+
+
+def test_a_file_that_cannot_be_read_still_lists_its_profiles(aws_env: Path) -> None:
+    found = read(aws_env, "[profile p]\nregion = x\n[profile p]\nregion = y\n", "[q]\n" + KEYS)
+    assert found["p"].note.startswith("broken: the file cannot be read")
+    assert "line" in found["p"].note
+    assert found["q"].kind == "keys"
+
+
+def test_the_environment_says_what_it_overrides(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    found = read(aws_env, "[profile p]\n" + KEYS)
+    assert next(iter(found)) == "(environment)"
+    assert found["(environment)"].note == "broken: AWS_SECRET_ACCESS_KEY is missing"
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+    monkeypatch.setenv("AWS_PROFILE", "p")
+    first = profiles()[0]
+    assert first.kind == "environment"
+    assert first.note == "AWS_ACCESS_KEY_ID is set and overrides AWS_PROFILE (p)"
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    assert profiles()[0].name == "p"
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/x")
+    assert profiles()[0].kind == "instance"
