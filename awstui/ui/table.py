@@ -90,40 +90,46 @@ class Table(Widget, can_focus=True):
     """What stands in the middle while no row is shown."""
 
     @dataclass
-    class Moved(Message):
-        """The cursor is on another row, or its row is at another place; key None: there is no row."""
+    class News(Message):
+        """Something a table says; `control` lets `@on` select tables."""
 
         table: Table
+
+        @property
+        def control(self) -> Table:
+            """The table that says it."""
+            return self.table
+
+    @dataclass
+    class Moved(News):
+        """The cursor is on another row, or its row is at another place; key None: no row is shown."""
+
         key: Hashable | None
         index: int
 
     @dataclass
-    class Opened(Message):
+    class Opened(News):
         """A row was opened, with Enter or a double click."""
 
-        table: Table
         key: Hashable
 
     @dataclass
-    class Viewport(Message):
+    class Viewport(News):
         """Other rows are on screen: those from `first` up to and including `last`, by place in the view."""
 
-        table: Table
         first: int
         last: int
 
     @dataclass
-    class Marked(Message):
-        """So many rows are marked now."""
+    class Marked(News):
+        """So many of the rows shown are marked now."""
 
-        table: Table
         count: int
 
     @dataclass
-    class HeadingClicked(Message):
+    class HeadingClicked(News):
         """The heading of a column was clicked; `column` is its index."""
 
-        table: Table
         column: int
 
     def __init__(self, store: Store, *, name: str | None = None, id: str | None = None, classes: str | None = None):

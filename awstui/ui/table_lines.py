@@ -27,7 +27,7 @@ class Line(Strip):
             parts: list[str] = []
             before = Style.null()
             for text, style, _ in self._segments:
-                after = style or Style.null()
+                after = style if style and Strip.render_ansi(style, system) else Style.null()
                 if after != before:
                     parts.append(_change(before, after, system))
                 parts.append(text)
@@ -50,6 +50,8 @@ class Line(Strip):
 def _change(before: Style, after: Style, system: ColorSystem) -> str:
     """What makes the terminal go on in another style."""
     whole = Strip.render_ansi(after, system)
+    if not whole:
+        return "\x1b[0m"
     kept = before and before._attributes == after._attributes and before._set_attributes == after._set_attributes
     if not kept or after.color is None or after.bgcolor is None:
         return f"\x1b[0;{whole}m" if before else f"\x1b[{whole}m"
@@ -58,7 +60,7 @@ def _change(before: Style, after: Style, system: ColorSystem) -> str:
         codes += after.color.downgrade(system).get_ansi_codes()
     if after.bgcolor != before.bgcolor:
         codes += after.bgcolor.downgrade(system).get_ansi_codes(False)
-    return f"\x1b[{';'.join(codes)}m"
+    return f"\x1b[{';'.join(codes)}m" if codes else ""
 
 
 def line(runs: Iterable[tuple[str, Style]], width: int) -> Line:
