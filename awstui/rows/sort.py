@@ -17,8 +17,11 @@ _SHOWN = frozenset({"tags", "json", "basename"})
 """Text kinds whose values are ordered by what is shown of them."""
 
 _DIGITS = re.compile("[0-9]+")
+_TEXTS = frozenset({str, type(None)})
 _BOOLS = {"true": 1.0, "false": 0.0}
 _IPV4, _IPV6 = int(AF_INET), int(AF_INET6)
+_AFTER_IPV4 = "\xff" * 5
+_LENGTHS = [chr(0x30 + length) for length in range(100)]
 _SAMPLE = 1_000
 
 
@@ -29,11 +32,11 @@ def keys(kind: str, values: Iterable[Any]) -> list[Key | None]:
     numeric kind has no place among numbers and gets None, like one that is absent.
     """
     key = _KEYS.get(kind)
+    if key is _address:
+        return _addresses(list(values))
     if key is not None:
         return [None if value is None else key(value) for value in values]
-    texts = values if isinstance(values, list) else list(values)
-    if kind in _SHOWN or not _all_text(texts):
-        texts = _texts(texts, FORMATS[kind] if kind in _SHOWN else None)
+    texts = _texts(values if isinstance(values, list) else list(values), kind)
     if len(set(texts[:_SAMPLE])) * 2 > len(texts[:_SAMPLE]):
         return _natural(texts)
     different = list(dict.fromkeys(texts))  # types, zones, states: a few words, many times
@@ -41,14 +44,13 @@ def keys(kind: str, values: Iterable[Any]) -> list[Key | None]:
     return [known[text] for text in texts]
 
 
-def _all_text(values: list[Any]) -> bool:
-    return {str, type(None)}.issuperset(map(type, values))
-
-
-def _texts(values: list[Any], shown: Callable[[Any, float], str] | None) -> list[str | None]:
-    """What is ordered: a text as it came, anything else, or everything with `shown`, as it is shown."""
-    if shown is not None:
+def _texts(values: list[Any], kind: str) -> list[str | None]:
+    """What is ordered: a text as it came, anything else as it is shown."""
+    if kind in _SHOWN:
+        shown = FORMATS[kind]
         return [None if value is None else shown(value, 0.0) for value in values]
+    if _TEXTS.issuperset(map(type, values)):
+        return values
     return [value if value is None or type(value) is str else plain(value) for value in values]
 
 
@@ -69,7 +71,7 @@ def _run(match: re.Match[str]) -> str:
     digits = match[0]
     if digits[0] == "0":
         digits = digits.lstrip("0")
-    return chr(0x30 + len(digits)) + digits
+    return _LENGTHS[len(digits)] + digits if len(digits) < 100 else chr(0x30 + len(digits)) + digits
 
 
 def _number(value: Any) -> float | None:
@@ -86,20 +88,20 @@ def _age(value: Any) -> float | None:
     return None if number is None else -number
 
 
-def _address(value: Any) -> str | None:
-    """IPv4 before IPv6, each by number; a prefix length comes after the address."""
-    try:
-        return "4" + inet_pton(_IPV4, value).decode("latin-1")
+def _addresses(values: list[Any]) -> list[Key | None]:
+    try:  # nearly every column of addresses has nothing but IPv4
+        return [inet_pton(_IPV4, value).decode("latin-1") for value in values]
     except (OSError, ValueError, TypeError):
-        return _other_address(str(value))
+        return [None if value is None else _address(str(value)) for value in values]
 
 
-def _other_address(text: str) -> str | None:
+def _address(text: str) -> str | None:
+    """IPv4 before IPv6, each by number; a prefix length comes after the address."""
     address, slash, prefix = text.partition("/")
     length = chr(int(prefix) if prefix.isdecimal() and len(prefix) < 4 else 0) if slash else ""
-    for version, family, number in (("4", _IPV4, address), ("6", _IPV6, address.partition("%")[0])):
+    for before, family, number in (("", _IPV4, address), (_AFTER_IPV4, _IPV6, address.partition("%")[0])):
         try:
-            return version + inet_pton(family, number).decode("latin-1") + length
+            return before + inet_pton(family, number).decode("latin-1") + length
         except (OSError, ValueError):
             continue
     return None

@@ -16,6 +16,9 @@ from awstui.text import clean
 PENDING = "…"
 """What a cell shows whose value is still to come."""
 
+_SORTS = 2
+"""Columns whose sort keys are kept: going back and forth between two orders costs half as much."""
+
 _POOL = 10_000
 """Different short strings kept once: states, types, zones, subnets. What is unique to a row is not worth a look."""
 
@@ -45,7 +48,7 @@ class Store:
         self._bare: set[Hashable] = set()  # those of them that had not been enriched yet
         self._held: dict[Hashable, Values] = {}  # what the list said of rows that still show enriched values
         self._filter = Filter()
-        self._sort_keys: list[sort.Key | None] | None = None
+        self._sort_keys: dict[int, list[sort.Key | None]] = {}  # of the columns last sorted by, the latest last
         self._order = Order()
         self._shown = self._order
         self._unsettled: set[int] = set()  # rows that are new or differ since the order was last looked at
@@ -156,9 +159,8 @@ class Store:
 
         Parameters: `column`, its index; `reverse`, largest first. Rows without a value come last either way.
         """
-        known = column is not None and column == self.sort[0]
         self.sort = (column, reverse)
-        self._sort(self._sort_keys if known else None)
+        self._sort()
 
     @property
     def view(self) -> Sequence[int]:
@@ -214,8 +216,8 @@ class Store:
         self._keys.append(key)
         self._rows.append(self._compact(values))
         self._search.append(self._searchable(values))
-        if self._sort_keys is not None:
-            self._sort_keys.append(self._sort_key(values))
+        for column, known in self._sort_keys.items():
+            known.append(self._sort_key(column, values))
         self._unsettled.add(at)
 
     def _replace(self, key: Hashable, at: int, values: Values, touch: bool = False) -> list[int]:
@@ -226,8 +228,8 @@ class Store:
             return differing
         self._rows[at] = self._compact(values)
         self._search[at] = self._searchable(values, self.faults.get(key, ""))
-        if self._sort_keys is not None:
-            self._sort_keys[at] = self._sort_key(values)
+        for column, known in self._sort_keys.items():
+            known[at] = self._sort_key(column, values)
         self._unsettled.add(at)
         return differing
 
@@ -249,9 +251,8 @@ class Store:
         shown += [shown[column].replace(",", "") for column in self._counts if "," in shown[column]]
         return searchable([*shown, fault] if fault else shown)
 
-    def _sort_key(self, values: Values) -> sort.Key | None:
-        column, _ = self.sort
-        return None if column is None else sort.keys(self._kinds[column], (values[column],))[0]
+    def _sort_key(self, column: int, values: Values) -> sort.Key | None:
+        return sort.keys(self._kinds[column], (values[column],))[0]
 
     def _ages(self, column: int, rows: Sequence[int]) -> list[str]:
         now, known, age = self._clock(), self._rows, cells.age
@@ -279,15 +280,20 @@ class Store:
             self._shown.drop(moved)
             self._shown.add(self._keep(rows))
 
-    def _sort(self, keys: list[sort.Key | None] | None = None) -> None:
-        """Order all rows anew, with the sort keys when they are known."""
+    def _sort(self) -> None:
+        """Order all rows anew."""
         column, reverse = self.sort
-        self._sort_keys = keys
-        if column is not None and keys is None:
-            self._sort_keys = sort.keys(self._kinds[column], [values[column] for values in self._rows])
+        keys = None
+        if column is not None:
+            keys = self._sort_keys.pop(column, None)
+            if keys is None:
+                keys = sort.keys(self._kinds[column], [values[column] for values in self._rows])
+            self._sort_keys[column] = keys
+            for older in list(self._sort_keys)[:-_SORTS]:
+                del self._sort_keys[older]
         self._unsettled = set()
         self._settled = len(self._keys)
-        self._order = Order(self._sort_keys, reverse)
+        self._order = Order(keys, reverse)
         self._order.add(range(len(self._keys)))
         self._shown = self._order.kept(self._keep(self._order.rows)) if self._filter else self._order
 
@@ -302,4 +308,5 @@ class Store:
             for key in [key for key in gone if key not in self._at]:
                 del gone[key]
         self.pending.intersection_update(self._at)
+        self._sort_keys.clear()
         self._sort()
