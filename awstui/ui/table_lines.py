@@ -14,6 +14,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.strip import Strip
 
+from awstui.text import clean
+
 ELLIPSIS = "…"
 
 
@@ -94,11 +96,15 @@ def centred(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, height: int) -> Sequence[str]:
-    """A text's words on lines no longer than so many cells, at most `height` of them."""
+    """A text on lines no longer than so many cells, at most `height` of them; its own line breaks are kept."""
     lines: list[str] = []
-    for word in text.split():
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    for paragraph in text.split("\n"):
+        begun = len(lines)
+        for word in clean(paragraph).split():
+            if len(lines) > begun and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(word)
+        if len(lines) == begun and lines:
+            lines.append("")
     return lines[:height]

@@ -85,6 +85,8 @@ def test_words_are_wrapped_and_too_many_lines_left_out() -> None:
     assert list(wrapped("one two three", 7, 2)) == ["one two", "three"]
     assert list(wrapped("one two three", 3, 2)) == ["one", "two"]
     assert list(wrapped("", 3, 2)) == []
+    assert list(wrapped("one\ntwo three", 20, 5)) == ["one", "two three"]
+    assert list(wrapped("one\n\x1b[31mtwo", 20, 5)) == ["one", "␛[31mtwo"]
 
 
 KINDS = st.sampled_from(["text", "id", "count", "state", "tags", "ip"])
