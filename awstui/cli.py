@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from awstui import __version__
-from awstui import protocol as p
 from awstui.errors import AwstuiError, UsageError
 
 if TYPE_CHECKING:
+    import argparse
+
+    from awstui import protocol as p
     from awstui.demo import Demo
     from awstui.route import Route
     from awstui.settings import Settings
+    from awstui.ui.spawn import Child
 
 _COMMANDS = ("ls", "screens", "check", "keys")
+_NO_ENGINE = {"-h", "--help", "--version", "--demo"}
+"""With these no engine is needed, or not yet: the demo's has another environment."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -28,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
             code = headless.main(given)
         else:
-            code = _console(_parser().parse_args(given))
+            code = _spawned(given)
     except UsageError as error:
         print(f"awstui: {error}", file=sys.stderr)
         code = 2
@@ -41,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="awstui",
         description="A terminal AWS console for people whose hands stay on the keyboard.",
@@ -63,8 +69,20 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--endpoint-url", help="another endpoint than AWS's own, for all services")
 
 
-def _console(options: argparse.Namespace) -> int:
+def _spawned(given: list[str]) -> int:
+    """The console with its engine spawned before anything else is imported, its arguments included."""
+    from awstui.ui.spawn import abandon, spawn
+
+    child = None if _NO_ENGINE.intersection(given) else spawn()
+    try:
+        return _console(_parser().parse_args(given), child)
+    finally:
+        abandon(child)
+
+
+def _console(options: argparse.Namespace, child: Child | None) -> int:
     """The console: everything before the first paint happens here, in the order that costs least."""
+    from awstui import protocol as p
     from awstui.settings import load as load_settings
 
     demo = _demo() if options.demo else None
@@ -78,10 +96,9 @@ def _console(options: argparse.Namespace) -> int:
         place = p.Place(options.profile, options.region)
         from awstui.ui.process import EngineProcess
 
-        process = EngineProcess(configure)  # begins to import botocore now, while we import Textual
+        spare = [EngineProcess(configure, child=None if demo else child)]
         from awstui.ui.client import EngineClient
 
-        spare = [process]
         engine = EngineClient(lambda: spare.pop() if spare else EngineProcess(configure))
         try:
             start, problem = _route(" ".join(options.route), place, engine)

@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 import threading
-import traceback
 from typing import IO, TYPE_CHECKING
 
 from awstui import protocol as p
@@ -109,6 +108,8 @@ class Server:
                 context = p.Context(place.profile or "", place.region or "", False)
         failure = failures.explain(error, context=context, demo=self._configure.demo)
         if failure.kind == "other" and not isinstance(error, AwstuiError):
+            import traceback
+
             traceback.print_exc(limit=8)  # standard error is the engine's log file; locals are never printed
         return failure
 
@@ -135,6 +136,16 @@ class Server:
             gc.collect()
 
 
+def _foresee() -> None:
+    """Import what the first list will need; the console asks for it only when it has imported its own part."""
+    try:
+        import botocore.session  # noqa: F401
+
+        from awstui.engine import core, lists, models, processes  # noqa: F401
+    except Exception:
+        pass  # the first request meets the same fault, and it has somebody to tell it to
+
+
 def main() -> None:
     """Run the engine on standard input and output. Whatever else prints goes to standard error."""
     import signal
@@ -150,5 +161,6 @@ def main() -> None:
     os.dup2(2, 1)
     sys.stdin = open(os.devnull)  # noqa: SIM115
     server = Server(source, sink)
+    threading.Thread(target=_foresee, name="foresee", daemon=True).start()
     server.serve()
     server.leave()

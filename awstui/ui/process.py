@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from awstui import protocol as p
 from awstui.protocol import frames
+from awstui.ui.spawn import Child, spawn
 
 _LEAVE_SECONDS = 0.4
 """How long a quitting console lets the engine write down a change that is under way."""
 
 
 class EngineProcess:
-    """One engine process and the thread that reads it.
+    """One engine process, `child` when it was spawned before, and the thread that reads it.
 
     Frames that come before anybody listens are kept: the first rows may be there before Textual is imported.
     """
 
-    def __init__(self, configure: p.Configure, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, configure: p.Configure, environment: dict[str, str] | None = None, child: Child | None = None
+    ) -> None:
         self._writing = threading.Lock()
         self._listening = threading.Lock()
         self._early: list[frames.Frame | None] = []
         self._deliver: Callable[[frames.Frame | None], None] | None = None
-        log = _log()
-        try:
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "awstui.engine"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=environment,
-                **_apart(),
-            )
-        finally:
-            if not isinstance(log, int):
-                log.close()
+        self._child = child or spawn(environment)
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         self._stdin, self._stdout = self._child.stdin, self._child.stdout
@@ -101,21 +90,3 @@ class EngineProcess:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-
-
-def _apart() -> dict[str, Any]:
-    """Options that keep the terminal's signals and job control away from the engine."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}
-
-
-def _log() -> Any:
-    """Where the engine's standard error goes: a private file, begun anew by each console."""
-    from awstui.files import private_dir, state_dir
-
-    try:
-        path = private_dir(state_dir()) / "engine.log"
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-    except OSError:
-        return subprocess.DEVNULL

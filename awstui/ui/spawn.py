@@ -1,0 +1,53 @@
+"""Starting the engine's process and nothing else: it imports botocore while the console still imports itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+Child = subprocess.Popen[bytes]
+
+
+def spawn(environment: Mapping[str, str] | None = None) -> Child:
+    """An engine process that waits for its first frame, its standard error in a private log file."""
+    log = _log()
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "awstui.engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=environment,
+            **_apart(),
+        )
+    finally:
+        if not isinstance(log, int):
+            log.close()
+
+
+def abandon(child: Child | None) -> None:
+    """End a process that nobody has taken over; does nothing to one that has ended already."""
+    if child is not None and child.poll() is None:
+        child.kill()
+        child.wait()
+
+
+def _apart() -> dict[str, Any]:
+    """Options that keep the terminal's signals and job control away from the engine."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
+
+
+def _log() -> Any:
+    """Where the engine's standard error goes: a private file, begun anew by each console."""
+    from awstui.files import private_dir, state_dir
+
+    try:
+        path = private_dir(state_dir()) / "engine.log"
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    except OSError:
+        return subprocess.DEVNULL

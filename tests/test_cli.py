@@ -1,0 +1,57 @@
+"""The command line: the engine is spawned before everything else, and never outlives a start that goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from awstui import cli
+from awstui.ui import spawn as spawning
+from awstui.ui.spawn import Child, abandon, spawn
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
+    """The engines a start has spawned."""
+    children: list[Child] = []
+
+    def recording(*given: object) -> Child:
+        children.append(spawn())
+        return children[-1]
+
+    monkeypatch.setattr(spawning, "spawn", recording)
+    return children
+
+
+@pytest.mark.parametrize("given", [["--no-such-option"], ["no-such-screen"], ["sqs", "not a pair"]])
+def test_a_start_that_goes_wrong_leaves_no_engine(spawned: list[Child], given: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(given)
+    assert ended.value.code == 2
+    assert [child.poll() is not None for child in spawned] == [True]
+
+
+@pytest.mark.parametrize("given", ["--help", "--version"])
+def test_no_engine_is_spawned_for_a_word_about_the_program(spawned: list[Child], given: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([given])
+    assert ended.value.code == 0
+    assert spawned == []
+
+
+def test_what_runs_before_the_engine_is_spawned_imports_little() -> None:
+    code = "import sys, awstui.cli, awstui.ui.spawn; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "subprocess" in found
+    assert not {"argparse", "dataclasses", "asyncio", "tomllib", "awstui.protocol", "textual"} & set(found)
+
+
+def test_abandoning_ends_an_engine_once() -> None:
+    child = spawn()
+    assert child.poll() is None
+    abandon(child)
+    assert child.poll() is not None
+    abandon(child)
+    abandon(None)
