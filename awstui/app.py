@@ -1,5 +1,6 @@
 """The console.
 
+    Typing      keys one by one
     Shell       theme, keys, notices, who we are, the engine's news
     Opening     documents, failures, help, consoles over or beside a list
     Stack       the screen stack and its history

@@ -13,7 +13,12 @@ from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
 from awstui.ui.table import Table
 
-_COLUMNS = (Column("Screen", "title"), Column("Type", "alias"), Column("Service", "service"), Column("About", "about"))
+_COLUMNS = (
+    Column("Type", "alias", kind="id"),
+    Column("Opens", "title", kind="id"),
+    Column("Service", "service"),
+    Column("What it is", "about"),
+)
 
 
 class Home(Page):
@@ -44,12 +49,13 @@ class Home(Page):
         super().on_mount()
         self.table.focus()
         recent = self.console.memory.recent("screen")
+        # What only opens from a row of another list (a stack's events) is reached there.
         screens = sorted(
-            self.console.catalog.screens.values(),
-            key=lambda screen: (-recent.index(screen.key) - 1 if screen.key in recent else 0, screen.key),
+            (screen for screen in self.console.catalog.screens.values() if not screen.parent),
+            key=lambda screen: -recent.index(screen.key) - 1 if screen.key in recent else 0,
         )
         rows = [
-            (screen.title, f":{screen.aliases[0] if screen.aliases else screen.key}", screen.service, screen.about)
+            (f":{screen.aliases[0] if screen.aliases else screen.key}", screen.title, screen.service, screen.about)
             for screen in screens
         ]
         self.store.extend([screen.key for screen in screens], rows)

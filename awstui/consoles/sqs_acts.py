@@ -199,7 +199,7 @@ class Acts(Page):
         identity = self.console.identities.get(self.place)
         account = identity.account if identity else ""
         planned = words.deletion(self.url, self.queue, messages, self.context, account)
-        if not await self.console.push_screen_wait(Confirm(planned)):
+        if not await self.console.push_screen_wait(Confirm(planned, self.console.settings.confirm.grace_ms / 1000)):
             return
         held = tuple(Held(each.id, each.receipt) for each in messages)
         outcomes: dict[str, Deleted] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from awstui import protocol as p
@@ -9,39 +10,58 @@ from awstui.catalog.model import Action
 from awstui.errors import AwsFailed, EngineGone
 from awstui.ui.opens import Opens
 
-_DELETES = ("delete", "terminate", "remove", "release", "deregister")
-
 
 class Act(Opens):
     """The changing half of the list screen."""
 
     def action_actions(self) -> None:
         """The menu of what can be done with the row, the marked rows, or the list."""
-        self.run_worker(self._menu(), group="act", exclusive=True, exit_on_error=False)
+        self.console.prepare(self, self._menu, "act")
 
     def action_delete(self) -> None:
         """Delete the row, or the marked rows."""
-        names = {action.name: action for action in self.route.screen.actions if action.scope == "row"}
-        action = next((names[name] for name in _DELETES if name in names), None)
-        if action is None:
-            self.console.say(f"{self.route.screen.title} cannot be deleted from here.", "warning")
-        else:
-            self._begin(action)
+        self._fill("x", "cannot be deleted from here")
 
     def action_new(self) -> None:
         """Create one."""
-        action = next((action for action in self.route.screen.actions if action.scope == "list"), None)
-        if action is None:
-            self.console.say(f"{self.route.screen.title} cannot be created from here.", "warning")
-        else:
+        self._fill("n", "cannot be created from here")
+
+    def action_edit(self) -> None:
+        """Edit the row."""
+        self._fill("e", "cannot be edited from here; a lists what can be done")
+
+    def action_connect(self) -> None:
+        """A shell on the row."""
+        self._fill("s", "have no shell here")
+
+    def action_logs(self) -> None:
+        """The row's logs."""
+        self._fill("l", "have no logs here")
+
+    def action_undo(self) -> None:
+        """The journal knows the inverse of some changes; undoing them from here is not there yet."""
+        self.console.later("Undo")
+
+    def _fill(self, key: str, otherwise: str) -> None:
+        """Do what the screen file puts on one of awstui's own keys, or say that it puts nothing there."""
+        screen = self.route.screen
+        action = next((action for action in screen.actions if action.key == key), None)
+        drill = next((drill for drill in screen.drills if drill.key == key), None)
+        if action is not None:
             self._begin(action)
+        elif drill is not None:
+            self.drill(drill)
+        elif key in screen.consoles:
+            self.open_console(screen.consoles[key])
+        else:
+            self.console.say(f"{screen.title} {otherwise}.", "warning")
 
     def do(self, name: str) -> None:
         """The action of that name, by its own key."""
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
-        self.run_worker(self._act(action), group="act", exclusive=True, exit_on_error=False)
+        self.console.prepare(self, partial(self._act, action), "act")
 
     async def _menu(self) -> None:
         from awstui.ui.picker import Option, Picker
@@ -117,7 +137,7 @@ class Act(Opens):
         asked = p.Plan(request.screen, request.action, request.place, request.listing, request.rows, answers)
         self.console.say_briefly(f"Preparing: {action.title or action.name}…")
         planned = await self.console.engine.one(asked, p.Planned)
-        typed = await self.console.push_screen_wait(Confirm(planned))
+        typed = await self.console.push_screen_wait(Confirm(planned, self.console.settings.confirm.grace_ms / 1000))
         if not typed:
             return
         failures, done = [], []

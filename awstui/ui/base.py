@@ -64,10 +64,17 @@ class Page(Screen[None]):
         self.header.show(
             self.console.contexts.get(place),
             self.console.identities.get(place),
-            len(self.places()),
+            self._several(),
             self.console.note,
             self.console.nobody.get(place, ""),
         )
+
+    def _several(self) -> str:
+        """Several places in a few words; empty for a single one."""
+        profiles = len({place.profile for place in self.places()})
+        regions = len({place.region for place in self.places()})
+        counted = ((profiles, "profiles"), (regions, "regions"))
+        return " × ".join(f"{count} {name}" for count, name in counted if count > 1)
 
     def engine_died(self) -> None:
         """The engine was replaced by a new one that knows nothing of this screen."""

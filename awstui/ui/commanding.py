@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
 from awstui.ui.places import Places
@@ -26,9 +24,6 @@ class Commands(Places):
 
     def action_command_line(self) -> None:
         """Open the `:` line."""
-        self.run_worker(self._command_line(), group="command", exclusive=True, exit_on_error=False)
-
-    async def _command_line(self) -> None:
         from awstui.ui.command import CommandLine
 
         known = self.known()
@@ -38,10 +33,12 @@ class Commands(Places):
         def candidates(text: str) -> list[str]:
             return complete(text, self.known()) if text else [*reversed(history), *complete(text, known)]
 
-        typed = await self.push_screen_wait(CommandLine(candidates, history))
-        if typed:
-            self.memory.remember("command", typed)
-            self.carry_out(typed)
+        self.push_screen(CommandLine(candidates, history), self._typed)
+
+    def _typed(self, text: str | None) -> None:
+        if text:
+            self.memory.remember("command", text)
+            self.carry_out(text)
 
     def carry_out(self, text: str) -> None:
         """Do what was typed after `:`."""
@@ -94,7 +91,7 @@ class Commands(Places):
 
     def action_palette(self) -> None:
         """Everything by name."""
-        self.run_worker(self._palette(), group="command", exclusive=True, exit_on_error=False)
+        self.prepare(self, self._palette, "command")
 
     async def _palette(self) -> None:
         from awstui.ui.picker import Option, Picker
@@ -115,7 +112,7 @@ class Commands(Places):
 
     def action_pick_theme(self) -> None:
         """Choose a theme from a list."""
-        self.run_worker(self._pick_theme(), group="command", exclusive=True, exit_on_error=False)
+        self.prepare(self, self._pick_theme, "command")
 
     async def _pick_theme(self) -> None:
         from awstui.ui.picker import Option, Picker
@@ -124,15 +121,3 @@ class Commands(Places):
         chosen = await self.push_screen_wait(Picker("Theme", options, current=self.theme))
         if chosen is not None:
             self.use_theme(chosen)
-
-    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
-        """Nothing of the console runs below an overlay: a modal keeps its keys to itself."""
-        from textual.screen import ModalScreen
-
-        return not (isinstance(self.screen, ModalScreen) and action in _NOT_UNDER_MODALS)
-
-
-_NOT_UNDER_MODALS = {
-    "command_line", "palette", "help", "back", "back_or_quit", "pick_profile", "pick_region", "history_back",
-    "history_forward", "refresh", "copy_command", "next_pane", "maximize", "journal", "tasks",
-}  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 
@@ -30,6 +31,7 @@ class FilterBar(Input):
 
     def __init__(self) -> None:
         super().__init__(placeholder="text, !without, column:text, /regex/   Enter keeps, Esc clears", compact=True)
+        self._back: Widget | None = None
         self.cursor_blink = False
         self.select_on_focus = False
 
@@ -38,8 +40,9 @@ class FilterBar(Input):
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
+        self._back = self.screen.focused
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)  # at once: the next key is meant for this line
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while it is typed."""
@@ -48,10 +51,14 @@ class FilterBar(Input):
 
     def action_keep(self) -> None:
         """Keep the filter and go back to the rows."""
-        self.display = False
-        self.post_message(self.Typed(self.value, final=True))
+        self._close(self.value)
 
     def action_give_up(self) -> None:
         """Clear the filter and go back to the rows."""
+        self._close("")
+
+    def _close(self, text: str) -> None:
+        """The keyboard goes back at once: the next key is not for this line any more."""
         self.display = False
-        self.post_message(self.Typed("", final=True))
+        self.screen.set_focus(self._back)
+        self.post_message(self.Typed(text, final=True))

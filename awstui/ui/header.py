@@ -33,7 +33,7 @@ class Header(Widget):
         self,
         context: p.Context | None,
         identity: p.Identity | None,
-        places: int = 1,
+        places: str = "",
         note: str = "",
         who_failed: str = "",
     ) -> None:
@@ -49,7 +49,7 @@ class Header(Widget):
                 parts.append((5, "plain", identity.arn.rpartition(":")[2]))
             elif who_failed:
                 parts.append((4, "plain", who_failed))
-            parts.append((1, "plain", context.region if places == 1 else f"{places} places"))
+            parts.append((1, "plain", places or context.region or "no region"))
             if context.read_only:
                 parts.append((1, "guard", " READ-ONLY "))
             if context.endpoint:

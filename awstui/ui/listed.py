@@ -46,7 +46,6 @@ class Listed(Page):
         self.loader: Loader | None = None
         self.watching = False
         self._marked = 0
-        self._sorted: tuple[int | None, bool] = (None, False)
 
     # ---- life
 
@@ -89,7 +88,7 @@ class Listed(Page):
             self.workers.cancel_group(self, "enrich")
             self.loader.release()
         self.route = route
-        text, (column, reverse) = self.store.filter_text, self._sorted
+        text, (column, reverse) = self.store.filter_text, self.store.sort
         before = self.store.columns
         self.store = Store(columns_of(route))
         self.table.store = self.store
@@ -167,7 +166,7 @@ class Listed(Page):
         for name, value in self.route.params.items():
             if isinstance(value, str) and not self.route.from_row:
                 parts.append(f"{name}={value}")
-        column, reverse = self._sorted
+        column, reverse = self.store.sort
         if column is not None:
             parts.append(f"by {self.store.columns[column].name} {'▼' if reverse else '▲'}")
         if self.store.pending:
@@ -208,7 +207,6 @@ class Listed(Page):
         self.show_line()
 
     def _sort(self, column: int | None, reverse: bool) -> None:
-        self._sorted = (column, reverse)
         self.store.set_sort(column, reverse)
         self.table.refresh_header()
         self.rows_changed()
@@ -220,6 +218,9 @@ class Listed(Page):
         for number, column in enumerate(self.store.columns):
             if wanted and column.name == name:
                 self._sort(number, wanted.startswith("-"))
+                return
+        if len(self.route.places) > 1:
+            self._sort(0, False)  # rows of several places come as they are answered; without an order they would mix
 
     def action_refresh(self) -> None:
         """Ask AWS again; rows stay where they are until their new state comes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from awstui import protocol as p
 from awstui.ui.filter import FilterBar
@@ -33,7 +34,7 @@ class Look(Listed):
         shown = [n for n, column in enumerate(self.store.columns) if self.table.wide or not column.wide]
         if not shown:
             return
-        column, reverse = self._sorted
+        column, reverse = self.store.sort
         if column is None or column not in shown:
             self._sort(shown[0 if step > 0 else -1], False)
         elif self._last_step == step and not reverse:
@@ -52,11 +53,20 @@ class Look(Listed):
         """Sort by the column after."""
         self._sort_step(1)
 
+    def sort_by_name(self, name: str) -> None:
+        """Sort by the column of that name; the same again reverses. Its beginning is enough."""
+        for number, column in enumerate(self.store.columns):
+            if column.name.lower().startswith(name.lower()):
+                current, reverse = self.store.sort
+                self._sort(number, not reverse if current == number else False)
+                return
+        self.console.say(f"There is no column {name!r} here.", "warning")
+
     def _sort_by(self, what: str, kinds: tuple[str, ...], names: tuple[str, ...] = ()) -> None:
         """Sort by the first column of these kinds or names; the same again reverses."""
         for number, column in enumerate(self.store.columns):
             if column.kind in kinds or any(name in column.name.lower() for name in names):
-                current, reverse = self._sorted
+                current, reverse = self.store.sort
                 self._sort(number, not reverse if current == number else False)
                 return
         self.console.say(f"This list has no {what} to sort by.", "warning")
@@ -101,14 +111,14 @@ class Look(Listed):
 
     def action_describe(self) -> None:
         """The row with everything its detail call knows."""
-        self.run_worker(self._show("outline", full=True), group="open", exclusive=True, exit_on_error=False)
+        self.console.prepare(self, partial(self._show, "outline"), "open")
 
     def action_raw(self) -> None:
         """The row's document as AWS gave it."""
-        self.run_worker(self._show("json", full=True), group="open", exclusive=True, exit_on_error=False)
+        self.console.prepare(self, partial(self._show, "json"), "open")
 
-    async def _show(self, form: str, full: bool) -> None:
-        document = await self.document(full)
+    async def _show(self, form: str) -> None:
+        document = await self.document(full=True)
         if document is not None:
             self.console.show_document(f"{self.route.screen.title}: {document.id}", document, form)
 
@@ -167,5 +177,5 @@ class Look(Listed):
 
     def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
         """A click on a heading sorts by it; again reverses."""
-        current, reverse = self._sorted
+        current, reverse = self.store.sort
         self._sort(event.column, not reverse if current == event.column else False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from awstui import protocol as p
-from awstui.keys import ALL, WHERE, shown
+from awstui.keys import ALL, TOGETHER, WHERE, shown
 from awstui.ui.base import Page
 from awstui.ui.shell import Shell
 
@@ -58,7 +58,7 @@ class Opening(Shell):
         sections = [(WHERE[where], self._help_rows(where))] if where != "everywhere" else []
         if route is not None and (own := _own_keys(route.screen)):
             sections.insert(0, (f"On {route.screen.title}", own))
-        if where in ("list", "console"):
+        if where != "table" and "table" in TOGETHER[where]:
             sections.append((WHERE["table"], self._help_rows("table")))
         sections.append((WHERE["everywhere"], self._help_rows("everywhere")))
         self.push_screen(HelpScreen(title, about, sections))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from awstui import protocol as p
 from awstui.catalog.model import Drill
 from awstui.route import Route
@@ -26,7 +28,7 @@ class Opens(Look):
 
     def drill(self, drill: Drill) -> None:
         """Open another list from this row."""
-        self.run_worker(self._drill(drill), group="open", exclusive=True, exit_on_error=False)
+        self.console.prepare(self, partial(self._drill, drill), "open")
 
     async def _drill(self, drill: Drill) -> None:
         found = self.here()
@@ -43,7 +45,7 @@ class Opens(Look):
 
     def open_console(self, name: str) -> None:
         """Open the Python console a screen file names."""
-        self.run_worker(self._open_console(name), group="open", exclusive=True, exit_on_error=False)
+        self.console.prepare(self, partial(self._open_console, name), "open")
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from awstui import protocol as p
 from awstui.ui.base import Page
 from awstui.ui.stack import Stack
@@ -28,7 +30,7 @@ class Places(Stack):
 
     def action_pick_profile(self) -> None:
         """Pick a profile."""
-        self.run_worker(self._pick_profile(), group="command", exclusive=True, exit_on_error=False)
+        self.prepare(self, self._pick_profile, "command")
 
     async def _pick_profile(self) -> None:
         from awstui.ui.picker import Option, Picker
@@ -47,7 +49,7 @@ class Places(Stack):
 
     def action_pick_region(self) -> None:
         """Pick a region."""
-        self.run_worker(self._pick_region(), group="command", exclusive=True, exit_on_error=False)
+        self.prepare(self, self._pick_region, "command")
 
     async def _pick_region(self) -> None:
         from awstui.ui.picker import Option, Picker
@@ -67,7 +69,7 @@ class Places(Stack):
     def use_profiles(self, typed: str) -> None:
         """Look with other profiles, several separated by commas."""
         names = [name for name in typed.split(",") if name]
-        self.run_worker(self._use_profiles(names), group="command", exclusive=True, exit_on_error=False)
+        self.prepare(self, partial(self._use_profiles, names), "command")
 
     async def _use_profiles(self, names: list[str]) -> None:
         self.profiles = await self._list(p.Profiles())
@@ -86,7 +88,7 @@ class Places(Stack):
 
     def use_regions(self, typed: str) -> None:
         """Look in other regions: names separated by commas, or all."""
-        self.run_worker(self._use_regions(typed), group="command", exclusive=True, exit_on_error=False)
+        self.prepare(self, partial(self._use_regions, typed), "command")
 
     async def _use_regions(self, typed: str) -> None:
         profiles = list(dict.fromkeys(place.profile for place in self.current_places()))

@@ -10,6 +10,7 @@ Each knows only the ones above it.
 
 from __future__ import annotations
 
+from awstui.catalog.lint import OFFERED
 from awstui.route import Route
 from awstui.ui.act import Act
 from awstui.ui.bindings import bindings
@@ -23,13 +24,13 @@ class ResourceScreen(Act):
     def __init__(self, route: Route) -> None:
         super().__init__(route)
         for drill in route.screen.drills:
-            if drill.key and drill.key != "enter":
+            if drill.key and drill.key not in OFFERED:
                 self._bindings.bind(drill.key, f"follow('{drill.name}')", drill.title or drill.name, show=False)
         for action in route.screen.actions:
-            if action.key:
+            if action.key and action.key not in OFFERED:
                 self._bindings.bind(action.key, f"do('{action.name}')", action.title or action.name, show=False)
         for key, name in route.screen.consoles.items():
-            if key != "enter":
+            if key not in OFFERED:
                 self._bindings.bind(key, f"console('{name}')", name, show=False)
 
     def action_follow(self, name: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from textual.app import App
 from textual.filter import LineFilter
+from textual.worker import Worker, WorkerState
 
 from awstui import protocol as p
 from awstui import themes
@@ -18,13 +18,16 @@ from awstui.text import clean
 from awstui.ui.base import Page
 from awstui.ui.bindings import bindings, keymap
 from awstui.ui.client import EngineClient
+from awstui.ui.crash import write_down
 from awstui.ui.memory import Memory
+from awstui.ui.overlay import Copy
 from awstui.ui.safe import ControlFilter
+from awstui.ui.typing import Typing
 
 T = TypeVar("T")
 
 
-class Shell(App[None]):
+class Shell(Typing):
     """The app without its sense of direction: see awstui.app for the rest of it."""
 
     TITLE = "awstui"
@@ -147,6 +150,17 @@ class Shell(App[None]):
     def _to_terminal(self, sequence: str) -> None:
         if self._driver is not None:
             self._driver.write(sequence)
+
+    def on_copy(self, event: Copy) -> None:
+        """An overlay wants something copied."""
+        self.copy(event.text, event.what)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own must not pass in silence: it is said, and written down without local variables."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None:
+            where = write_down(error)
+            self.say(f"awstui made a mistake: {type(error).__name__}. Nothing was lost; {where} tells more.", "error")
 
     # ---- who and where
 

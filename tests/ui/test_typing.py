@@ -1,0 +1,101 @@
+"""Keys typed faster than screens open still reach what they are meant for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from awstui import protocol as p
+from awstui.ui.command import CommandLine
+from awstui.ui.picker import Picker
+from tests.ui.scripted import CONTEXT, Bench
+from tests.ui.test_resource import pages, route, screen_of, script, settle
+
+NAMES = {"/": "slash", ":": "colon", "\r": "enter", ">": "greater_than_sign"}
+
+
+def burst(pilot: Pilot[Any], text: str) -> None:
+    """All keys at once, as they come in one packet."""
+    for character in text:
+        pilot.app.post_message(events.Key(NAMES.get(character, character), character))
+
+
+def listed() -> Bench:
+    """A console over twelve instances."""
+    return Bench(script(lambda request: [CONTEXT, *pages(12), p.End()]), route())
+
+
+async def test_a_filter_typed_in_one_packet_touches_no_row() -> None:
+    bench = listed()
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        burst(pilot, "/x1d\r")
+        await settle(pilot)
+        await settle(pilot)
+        assert screen_of(bench).store.filter_text == "x1d"
+        assert screen_of(bench).focused is screen_of(bench).table
+        assert bench.asked(p.Plan) == []
+        assert bench.asked(p.Describe) == []
+
+
+async def test_keys_after_a_filter_are_for_the_table_again() -> None:
+    bench = listed()
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        burst(pilot, "/web-1\rjj>")
+        await settle(pilot)
+        await settle(pilot)
+        screen = screen_of(bench)
+        assert screen.store.filter_text == "web-1"
+        assert screen.table.cursor_index == 2
+        assert screen.store.sort == (0, False)
+
+
+async def test_a_command_typed_in_one_packet_is_carried_out() -> None:
+    bench = listed()
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        burst(pilot, ":sort State\r")
+        for _ in range(40):
+            await pilot.pause(0.01)
+            if screen_of(bench).store.sort[0] is not None:
+                break
+        screen = screen_of(bench)
+        assert screen.store.columns[screen.store.sort[0] or 0].name == "State"
+        assert bench.asked(p.Plan) == []
+
+
+async def test_keys_wait_for_a_picker_that_asks_the_engine_first() -> None:
+    bench = Bench(
+        lambda message: None
+        if isinstance(message, p.Profiles)
+        else script(lambda request: [CONTEXT, *pages(3), p.End()])(message),
+        route(),
+    )
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        burst(pilot, "Pxprod")
+        await pilot.pause(0.05)
+        assert bench.asked(p.Plan) == []
+        bench.engine.later(p.Profiles, p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("xprod", "sso"))), p.End())
+        for _ in range(40):
+            await pilot.pause(0.01)
+            if isinstance(bench.app.screen, Picker) and bench.app.screen.query_one(Input).value == "xprod":
+                break
+        assert isinstance(bench.app.screen, Picker)
+        assert bench.app.screen.query_one(Input).value == "xprod"
+
+
+async def test_esc_leaves_the_command_line_and_nothing_is_carried_out() -> None:
+    bench = listed()
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon")
+        await settle(pilot)
+        assert isinstance(bench.app.screen, CommandLine)
+        await pilot.press("q", "escape")
+        await settle(pilot)
+        assert screen_of(bench).is_current
