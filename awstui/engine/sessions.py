@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Client = Any
 """A botocore client: its class is made at run time."""
 
-DEMO_PROFILE = "demo"
 ENVIRONMENT = "(environment)"
 """The name shown for credentials that come from AWS_ACCESS_KEY_ID and not from a profile."""
 
@@ -44,7 +43,7 @@ class Sessions:
     Args:
         endpoint_url: where every call goes instead of AWS's own endpoints.
         read_only: refuse every write before it leaves.
-        demo: dummy credentials and no file or variable of the user's; needs `endpoint_url`.
+        demo: this process runs in the demo's own environment and talks to its local AWS; needs `endpoint_url`.
     """
 
     def __init__(self, endpoint_url: str | None = None, read_only: bool = False, demo: bool = False) -> None:
@@ -71,7 +70,7 @@ class Sessions:
         held = self._hold(profile)
         with held.lock:
             if held.session is None:
-                held.session = self._make_demo() if self.demo else self._make(self._own_name(profile))
+                held.session = self._make(self._own_name(profile))
             return held.session
 
     def forget(self, profile: str | None = None) -> None:
@@ -84,8 +83,8 @@ class Sessions:
             return self._held.setdefault(self._own_name(profile), _Held())
 
     def _own_name(self, profile: str | None) -> str | None:
-        """Which session a profile means: the demo has one, and the environment's is the default chain's."""
-        return None if self.demo or profile == ENVIRONMENT else profile
+        """Which session a profile means: the environment's is the default chain's."""
+        return None if profile == ENVIRONMENT else profile
 
     def _make(self, profile: str | None) -> Session:
         import botocore.session
@@ -94,21 +93,6 @@ class Sessions:
         session.get_scoped_config()  # an unknown profile is told here, not under the first call
         self._furnish(session)
         session.lazy_register_component("credential_provider", lambda: self._resolver(session))
-        return session
-
-    def _make_demo(self) -> Session:
-        import botocore.session
-
-        nothing: dict[str, Any] = {
-            "profile": (None, None, None, None),
-            "region": (None, None, clients.GLOBAL_REGION, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-            "ca_bundle": (None, None, None, None),
-        }
-        session = botocore.session.Session(session_vars=nothing)
-        self._furnish(session)
-        session.set_credentials("AKIADEMODEMODEMODEMO", "demo", None)
         return session
 
     def _furnish(self, session: Session) -> None:
@@ -129,7 +113,8 @@ class Sessions:
 
         from awstui.engine.processes import use_careful_processes
 
-        folder = Path.home() / ".aws" / "cli" / "cache"
+        # The demo's role sessions are nothing that `aws` should find.
+        folder = files.state_dir() / "roles" if self.demo else Path.home() / ".aws" / "cli" / "cache"
         try:
             cache: Any = JSONFileCache(str(files.private_dir(folder)))
         except OSError:
@@ -142,7 +127,7 @@ class Sessions:
     def _region(self, session: Session) -> str:
         """The region of the environment or the profile; AWS_REGION first, as in the AWS CLI v2 and the other SDKs."""
         own = str(session.get_config_variable("region") or "")
-        return own if self.demo else os.environ.get("AWS_REGION") or own
+        return os.environ.get("AWS_REGION") or own
 
     def _region_hint(self, session: Session) -> str:
         """Where STS is asked for roles: botocore asks where the first client goes."""
@@ -204,9 +189,7 @@ class Sessions:
             service: boto3's service name, when the endpoint of one service is meant.
         """
         session = self.session(place.profile)
-        if self.demo:
-            profile = DEMO_PROFILE
-        elif self._own_name(place.profile) is None and os.environ.get("AWS_ACCESS_KEY_ID"):
+        if self._own_name(place.profile) is None and os.environ.get("AWS_ACCESS_KEY_ID"):
             profile = ENVIRONMENT  # botocore lets these keys win over AWS_PROFILE
         else:
             profile = session.profile or "default"

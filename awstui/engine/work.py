@@ -59,5 +59,3 @@ class Work:
             yield item, result
             if self.cancelled():
                 return
-
-

@@ -42,9 +42,7 @@ def write(form: str, screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
 
 def record(screen: Screen, row: Row) -> dict[str, Any]:
     """A row as an object: id, arn, profile, region, then a key per column; times as ISO 8601 in UTC."""
-    found: dict[str, Any] = dict(
-        zip(FIRST, (row.id, row.arn, row.context.profile, row.context.region), strict=True)
-    )
+    found: dict[str, Any] = dict(zip(FIRST, (row.id, row.arn, row.context.profile, row.context.region), strict=True))
     for column, value in zip(screen.columns, row.values, strict=True):
         found[column.name] = _raw(column, value)
     return found

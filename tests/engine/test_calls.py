@@ -13,6 +13,8 @@ from awstui.engine import calls
 from awstui.engine.sessions import Sessions
 from awstui.protocol import Place
 
+pytestmark = pytest.mark.usefixtures("keys")
+
 
 @pytest.fixture
 def sessions() -> Sessions:

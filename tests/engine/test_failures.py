@@ -126,6 +126,7 @@ def test_what_the_demo_lacks() -> None:
     assert "DescribeThings is not available in the demo" in told(lacking[0], demo=True).sentence
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_real_unimplemented_call_of_moto(moto_url: str) -> None:
     ec2 = Sessions(moto_url, demo=True).client(Place(), "ec2")
     with pytest.raises((boto.ClientError, ResponseParserError)) as caught:
@@ -134,6 +135,7 @@ def test_a_real_unimplemented_call_of_moto(moto_url: str) -> None:
     assert (failure.kind, failure.sentence) == ("demo", "DescribeFastLaunchImages is not available in the demo.")
 
 
+@pytest.mark.usefixtures("keys")
 def test_parameter_reports_quote_no_values() -> None:
     client = Sessions("http://127.0.0.1:1", demo=True).client(Place(), "rds")
     from awstui.engine import safety

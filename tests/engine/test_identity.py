@@ -11,6 +11,8 @@ from awstui.engine.identity import identify
 from awstui.engine.sessions import Sessions
 from awstui.protocol import Identity, Place, RegionInfo
 
+pytestmark = pytest.mark.usefixtures("keys")
+
 
 def test_identity_and_alias(moto_url: str) -> None:
     sessions = Sessions(moto_url, demo=True)

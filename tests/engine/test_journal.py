@@ -70,6 +70,7 @@ def test_the_permit_covers_exactly_the_named_operations(journal: Journal) -> Non
         safety.check("sqs", "DeleteQueue", {}, read_only=False)
 
 
+@pytest.mark.usefixtures("keys")
 def test_request_ids_and_codes_of_real_calls_are_kept(journal: Journal, moto_url: str) -> None:
     sqs = Sessions(endpoint_url=moto_url, demo=True).client(Place(), "sqs")
     with intend(journal, operations=("CreateQueue", "DeleteQueue")):

@@ -232,6 +232,7 @@ def test_a_generator_that_ends_elsewhere_leaves_no_permit_behind() -> None:
         safety.check("sqs", "CreateQueue", {}, read_only=False)
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_dry_run_needs_its_mark_and_a_server_that_honours_it(moto_url: str) -> None:
     ec2 = Sessions(endpoint_url=moto_url, demo=True).client(HERE, "ec2")
     with safety.permit(["ec2:TerminateInstances"], dry_run=True):

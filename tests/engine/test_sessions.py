@@ -9,6 +9,7 @@ import stat
 import sys
 import threading
 from pathlib import Path
+from unittest.mock import patch
 from typing import Any
 
 import pytest
@@ -315,21 +316,22 @@ def test_botocore_still_has_the_private_places_we_reach_into() -> None:
 # ---- the demo
 
 
-def test_the_demo_uses_nothing_of_the_users(aws_env: Path, moto_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(aws_env, "[broken", "[default]\naws_access_key_id = AKIAREALREALREALREAL\naws_secret_access_key = real\n")
-    monkeypatch.setenv("AWS_PROFILE", "does-not-exist")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREALREALREALREAL")
-    monkeypatch.setenv("AWS_REGION", "ap-south-1")
-    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", "http://elsewhere:1")
-    sessions = Sessions(moto_url, demo=True)
-    context = sessions.context(Place("prod"))
-    assert (context.profile, context.region) == ("demo", "us-east-1")
-    client = sessions.client(Place("prod"), "sqs")
+def test_the_demo_keeps_its_role_sessions_to_itself(aws_env: Path, moto_url: str) -> None:
+    write(
+        aws_env,
+        "[profile admin]\nrole_arn = arn:aws:iam::123456789012:role/admin\nsource_profile = base\nregion = eu-west-1\n",
+        "[base]\naws_access_key_id = AKIADEMO000000000001\naws_secret_access_key = demo\n",
+    )
+    client = Sessions(moto_url, demo=True).client(Place("admin"), "sqs")
     assert client.meta.endpoint_url == moto_url
     assert client.meta.config.retries["total_max_attempts"] == 1
-    assert sessions.session().get_credentials().access_key == "AKIADEMODEMODEMODEMO"
-    client.list_queues()
+    with patch.dict(os.environ, {"AWS_ENDPOINT_URL": moto_url}):
+        client.list_queues()
     assert not (aws_env / ".aws" / "cli").exists()
+    assert list((aws_env / "state" / "roles").iterdir())
+
+
+def test_the_demo_never_talks_to_the_real_aws() -> None:
     with pytest.raises(Refused):
         Sessions(demo=True)
 
