@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from awstui.catalog.load import Catalog
+from awstui.records import record
 
 WORDS = {
     "region": "another region: a name, several with commas, or all",
@@ -22,7 +22,7 @@ WORDS = {
 """Commands that are not screens, and what they do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """Names that commands take, as far as they are known yet."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from awstui.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """One thing a key does."""
 

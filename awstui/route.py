@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from awstui.catalog.model import Screen
 from awstui.protocol import List, Place
+from awstui.records import record
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """One list in one or several places, and how it is narrowed."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from awstui.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """One fault: the file, the place in it (`instances.columns.Name`; empty for the whole file), a sentence."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from awstui import files
@@ -13,9 +13,10 @@ from awstui.catalog.lint import lint
 from awstui.catalog.model import Screen
 from awstui.catalog.parse import Parsed, parse
 from awstui.errors import CatalogError
+from awstui.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Catalog:
     """All screens by key, and what could not be taken from the user's files."""
 

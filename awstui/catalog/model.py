@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from awstui.records import record
 
 KINDS = (
     "text", "id", "arn", "basename", "ip", "count", "bytes", "age", "time", "duration", "bool", "state", "tags",
@@ -16,7 +18,7 @@ TIERS = ("y", "name", "account")
 """Confirmation tiers, mildest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One column: its heading, where its value is (JMESPath on the row), and how it is shown."""
 
@@ -27,7 +29,7 @@ class Column:
     approx: bool = False  # AWS says itself that the number is approximate: shown with ≈
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """One AWS operation: literals in `params`, JMESPaths on the row in `source`, rows picked by `rows`."""
 
@@ -38,7 +40,7 @@ class Call:
     service: str = ""  # when it is not the file's own
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drill:
     """A way from a row to another list."""
 
@@ -50,7 +52,7 @@ class Drill:
     filter: Mapping[str, str] = field(default_factory=dict)  # server filter -> JMESPath on the row
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """A change offered on rows (or, with scope "list", on the list itself)."""
 
@@ -69,7 +71,7 @@ class Action:
     undo: str = ""  # the action that reverses this one
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Screen:
     """One resource's list."""
 

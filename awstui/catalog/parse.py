@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from awstui.catalog.faults import Fault
 from awstui.catalog.lint import lint
 from awstui.catalog.model import Action, Call, Column, Drill, Screen
 from awstui.catalog.tables import Table
+from awstui.records import record
 
 _OVERRIDE = {"columns", "sort"}
 """A user's resource with nothing but these keeps the rest of the bundled one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parsed:
     """What one file says, and what is wrong with it. A resource with a fault is in `faults` and nowhere else."""
 

@@ -8,14 +8,16 @@ they no longer care about.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from awstui.records import record
 
 Values = tuple[Any, ...]
 """One row: a value per column of its screen. Times are epoch seconds (float), tags a dict, None means absent."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a question is asked; None means what botocore's own chain says."""
 
@@ -26,7 +28,7 @@ class Place:
 # ---- asked by the console
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Configure:
     """The first frame: how this engine shall behave for its whole life."""
 
@@ -35,7 +37,7 @@ class Configure:
     demo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List:
     """List a resource: answered by Context, Pages, End."""
 
@@ -45,7 +47,7 @@ class List:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()  # server-side filters: name, values
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enrich:
     """Run the screen's enrich call for these rows of a listing: answered by Cells, End."""
 
@@ -53,7 +55,7 @@ class Enrich:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Describe:
     """The whole document of one row (with `full`, after the screen's detail call): answered by Document, End."""
 
@@ -62,7 +64,7 @@ class Describe:
     full: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Follow:
     """What a row's drill-down asks of the other list: answered by Value((params, filters, label)), End."""
 
@@ -71,21 +73,21 @@ class Follow:
     drill: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spell:
     """The `aws …` command equal to a listing: answered by Value(str), End."""
 
     listing: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Release:
     """The console no longer needs this listing; not answered."""
 
     listing: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fields:
     """What must be asked before an action can be planned: answered by Value(tuple[Field, ...]), End."""
 
@@ -94,7 +96,7 @@ class Fields:
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """Prepare a change without making it: answered by Planned, End."""
 
@@ -106,7 +108,7 @@ class Plan:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """Make the change that was planned: answered by an Outcome per target, End."""
 
@@ -114,7 +116,7 @@ class Run:
     typed: str = ""  # what the person typed to confirm
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """Run a console's own service function ("sqs.peek"): answered by Progress and Value, End."""
 
@@ -123,26 +125,26 @@ class Job:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identify:
     """Who we are there: answered by Identity, End."""
 
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resolve:
     """What profile and region a place comes to; calls nobody: answered by Context, End."""
 
     place: Place = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Profiles:
     """Every profile of both AWS files; calls nothing: answered by Value(tuple[ProfileInfo, ...]), End."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Regions:
     """The regions of a profile's partition: answered by Value(tuple[RegionInfo, ...]), End.
 
@@ -153,12 +155,12 @@ class Regions:
     enabled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cancel:
     """Stop working on the request whose id this frame carries; it still ends, with End(cancelled=True)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What the person said to a Question; None means they gave up."""
 
@@ -168,7 +170,7 @@ class Answer:
 # ---- answered by the engine
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """What a Place came to: sent first, before any row."""
 
@@ -179,7 +181,7 @@ class Context:
     account: str = ""  # only when already known
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """The next rows of a listing, `start` being the number of rows sent before."""
 
@@ -188,7 +190,7 @@ class Page:
     rows: list[Values]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cells:
     """Rows whose enrich call came back, by row number; `faults` holds those that failed."""
 
@@ -196,7 +198,7 @@ class Cells:
     faults: Mapping[int, Failure] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One resource whole, JSON-able (times as ISO text), its id and ARN, and what its detail call said if it failed."""
 
@@ -207,7 +209,7 @@ class Document:
     fault: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One thing to ask a person: the parameter's path, its label, its kind and what is known of its range."""
 
@@ -220,7 +222,7 @@ class Field:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Planned:
     """A change ready to be made, with all a person needs to decide."""
 
@@ -238,7 +240,7 @@ class Planned:
     refused: str = ""  # not empty: it cannot be made, and why
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What became of one target of a change."""
 
@@ -247,7 +249,7 @@ class Outcome:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """The caller, as STS and IAM tell it."""
 
@@ -256,7 +258,7 @@ class Identity:
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProfileInfo:
     """One profile as the files have it."""
 
@@ -268,7 +270,7 @@ class ProfileInfo:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegionInfo:
     """One region: its code and its human name."""
 
@@ -276,7 +278,7 @@ class RegionInfo:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far a long request is; total 0 means unknown."""
 
@@ -285,14 +287,14 @@ class Progress:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """One plain answer."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """The engine needs a word from the person (an MFA code, say) and waits for Answer under the same id."""
 
@@ -300,14 +302,14 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class End:
     """The request is answered; `complete` is False when it was cancelled before everything came."""
 
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failure:
     """Why a request could not be answered, in words for people; the AWS code and request id are for the detail key."""
 
