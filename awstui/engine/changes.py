@@ -12,7 +12,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.catalog.model import TIERS, Action, Screen
 from awstui.engine import calls, failures, safety
-from awstui.engine.core import Engine
+from awstui.engine.core import Engine, profile_option
 from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
 from awstui.engine.work import Work
@@ -88,7 +88,7 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
     yield p.Planned(
         plan=number,
-        title=action.title or action.name,
+        title=f"{action.title or action.name.replace('_', ' ').capitalize()} · {screen.title}",
         tier=prepared.tier,
         expect=_expected(prepared),
         targets=tuple(_named(call) for call in prepared.calls),
@@ -165,7 +165,7 @@ def _spelled(engine: Engine, prepared: Prepared, call: Call) -> str:
         prepared.screen.service,
         prepared.action.operation,
         call.params,
-        profile=prepared.place.profile,
+        profile=profile_option(prepared.context),
         region=prepared.context.region,
         endpoint=engine.configure.endpoint_url,
     )

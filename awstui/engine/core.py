@@ -17,7 +17,7 @@ from awstui.catalog.load import Catalog, load, quick
 from awstui.catalog.model import Screen
 from awstui.engine.journal import Journal
 from awstui.engine.listings import Listing
-from awstui.engine.sessions import Sessions
+from awstui.engine.sessions import ENVIRONMENT, Sessions
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
 from awstui.files import state_dir
@@ -135,6 +135,11 @@ def _prompt(text: str) -> str:
     if answer is None:
         raise Refused("No code was given, so nothing was asked of AWS.")
     return answer
+
+
+def profile_option(context: p.Context) -> str | None:
+    """What `--profile` a spelled command needs so that it does the same in another shell; None when it needs none."""
+    return None if context.profile in ("", "default", ENVIRONMENT) else context.profile
 
 
 def _unknown(key: str) -> Screen:

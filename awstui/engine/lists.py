@@ -8,7 +8,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.catalog.model import Call, Screen
 from awstui.engine import calls, failures
-from awstui.engine.core import Engine
+from awstui.engine.core import Engine, profile_option
 from awstui.engine.listings import Listing
 from awstui.engine.parameters import coerce
 from awstui.engine.spell import spell
@@ -151,12 +151,13 @@ def arn(engine: Engine, listing: Listing, item: Any, context: p.Context) -> str:
 
 
 def _spell(engine: Engine, listing: Listing, operation: str, params: dict[str, Any], call: Call) -> str:
+    context = engine.sessions.context(listing.place)
     return spell(
         call.service or listing.screen.service,
         operation,
         params,
-        profile=listing.place.profile,
-        region=listing.place.region or engine.sessions.context(listing.place).region,
+        profile=profile_option(context),
+        region=context.region,
         endpoint=engine.configure.endpoint_url,
     )
 

@@ -147,6 +147,8 @@ class Listed(Page):
             return f"{failure.sentence}\n{failure.hint}{more}\n\nE shows the details · P picks a profile · r asks again"
         if loader.stopped:
             return "Stopped before a row came. r asks again."
+        if self.console.note:
+            return f"No {self.route.screen.title} yet: the demo is {self.console.note}…"
         return f"No {self.route.screen.title} here."
 
     def show_line(self) -> None:
