@@ -1,0 +1,156 @@
+"""Changes: planned, confirmed, journalled, made; on moto."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from awstui import protocol as p
+from awstui.engine.core import Engine
+from awstui.engine.work import Work
+from awstui.errors import Refused, UsageError
+from tests import standins
+
+HERE = p.Place(None, "eu-west-1")
+pytestmark = pytest.mark.usefixtures("keys")
+
+
+class Asked:
+    """An engine on moto, and what it answers."""
+
+    def __init__(self, url: str, read_only: bool = False) -> None:
+        # Moto does honour DryRun, so it may be asked as the demo's AWS is.
+        self.engine = Engine(p.Configure(endpoint_url=url, read_only=read_only, demo=True))
+
+    def all(self, request: Any, number: int = 1) -> list[Any]:
+        """Every reply."""
+        return list(self.engine.answer(request, Work(number)))
+
+    def one(self, request: Any, kind: type) -> Any:
+        """The only reply of a kind."""
+        (found,) = [reply for reply in self.all(request) if isinstance(reply, kind)]
+        return found
+
+    def planned(self, screen: str, action: str, rows: tuple[int, ...] = (), **answers: str) -> p.Planned:
+        """A plan for rows of listing 1, or for the list."""
+        plan = p.Plan(screen, action, HERE, 1 if rows else None, rows, answers)
+        found: p.Planned = self.one(plan, p.Planned)
+        return found
+
+
+@pytest.fixture
+def bench(moto_url: str) -> Asked:
+    """An engine with two queues listed as listing 1."""
+    sqs = standins.client("sqs", moto_url)
+    for name in ("alpha", "beta"):
+        sqs.create_queue(QueueName=name)
+    asked = Asked(moto_url)
+    asked.all(p.List("sqs.queues", HERE))
+    return asked
+
+
+def queues(url: str) -> list[str]:
+    """The names of the queues there are."""
+    found = standins.client("sqs", url).list_queues().get("QueueUrls", [])
+    return sorted(str(each).rpartition("/")[2] for each in found)
+
+
+def test_a_delete_needs_the_name_and_then_happens_once(bench: Asked, moto_url: str) -> None:
+    planned = bench.planned("sqs.queues", "delete", (0,))
+    assert (planned.tier, planned.expect) == ("name", "alpha")
+    assert planned.account == standins.ACCOUNT
+    assert "aws sqs delete-queue" in planned.commands[0]
+    with pytest.raises(Refused):
+        bench.all(p.Run(planned.plan, "alph"))
+    assert queues(moto_url) == ["alpha", "beta"]
+    planned = bench.planned("sqs.queues", "delete", (0,))
+    assert bench.all(p.Run(planned.plan, "alpha")) == [p.Outcome("alpha")]
+    assert queues(moto_url) == ["beta"]
+    with pytest.raises(Refused, match="out of date"):
+        bench.all(p.Run(planned.plan, "alpha"))
+
+
+def test_several_are_counted_in_what_must_be_typed(bench: Asked, moto_url: str) -> None:
+    planned = bench.planned("sqs.queues", "delete", (0, 1))
+    assert planned.expect == "delete 2"
+    assert len(planned.targets) == 2
+    outcomes = bench.all(p.Run(planned.plan, "delete 2"))
+    assert sorted(outcome.target for outcome in outcomes) == ["alpha", "beta"]
+    assert queues(moto_url) == []
+
+
+def test_one_failure_among_several_is_told_with_its_name(bench: Asked, moto_url: str) -> None:
+    planned = bench.planned("sqs.queues", "delete", (0, 1))
+    sqs = standins.client("sqs", moto_url)
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="alpha")["QueueUrl"])
+    outcomes = {outcome.target: outcome.failure for outcome in bench.all(p.Run(planned.plan, "delete 2"))}
+    assert outcomes["beta"] is None
+    assert outcomes["alpha"] is not None
+    assert "alpha" in outcomes["alpha"].sentence
+
+
+def test_every_change_is_journalled_with_its_outcome(bench: Asked) -> None:
+    planned = bench.planned("sqs.queues", "delete", (1,))
+    bench.all(p.Run(planned.plan, "beta"))
+    (record,) = bench.engine.journal.read(10)
+    assert record.state == "ok"
+    assert record.operations == ("DeleteQueue",)
+    assert record.targets[0].endswith("/beta")
+
+
+def test_read_only_plans_say_so_and_runs_are_refused(moto_url: str) -> None:
+    standins.client("sqs", moto_url).create_queue(QueueName="alpha")
+    bench = Asked(moto_url, read_only=True)
+    bench.all(p.List("sqs.queues", HERE))
+    planned = bench.planned("sqs.queues", "delete", (0,))
+    assert "read-only" in planned.refused
+    outcomes = bench.all(p.Run(planned.plan, "alpha"))
+    assert all(outcome.failure is not None for outcome in outcomes)
+    assert queues(moto_url) == ["alpha"]
+
+
+def test_creating_asks_what_the_api_model_says(bench: Asked, moto_url: str) -> None:
+    fields = bench.one(p.Fields("sqs.queues", "create", HERE), p.Value).value
+    assert fields[0].path == "QueueName"
+    assert fields[0].required
+    with pytest.raises(UsageError, match="missing"):
+        bench.planned("sqs.queues", "create")
+    planned = bench.planned("sqs.queues", "create", QueueName="gamma")
+    assert planned.tier == "y"
+    bench.all(p.Run(planned.plan, "y"))
+    assert queues(moto_url) == ["alpha", "beta", "gamma"]
+
+
+def test_an_instance_is_asked_about_by_dry_run_before_it_is_terminated(moto_url: str) -> None:
+    ec2 = standins.client("ec2", moto_url)
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    made = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    bench = Asked(moto_url)
+    bench.all(p.List("ec2.instances", HERE))
+    planned = bench.planned("ec2.instances", "terminate", (0,))
+    assert planned.checks == (f"{made}: AWS would allow it",)
+    state = ec2.describe_instances()["Reservations"][0]["Instances"][0]["State"]["Name"]
+    assert state == "running"
+    bench.all(p.Run(planned.plan, made))
+    state = ec2.describe_instances()["Reservations"][0]["Instances"][0]["State"]["Name"]
+    assert state in ("shutting-down", "terminated")
+
+
+def test_tags_are_written_as_they_were_typed(moto_url: str) -> None:
+    ec2 = standins.client("ec2", moto_url)
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)
+    bench = Asked(moto_url)
+    bench.all(p.List("ec2.instances", HERE))
+    plan = p.Plan("ec2.instances", "tag", HERE, 1, (0,), {"Tags[0].Key": "team", "Tags[0].Value": "[/]"})
+    planned = bench.one(plan, p.Planned)
+    bench.all(p.Run(planned.plan, planned.expect))
+    tags = ec2.describe_instances()["Reservations"][0]["Instances"][0]["Tags"]
+    assert {"Key": "team", "Value": "[/]"} in tags
+
+
+def test_a_list_that_was_released_cannot_be_acted_on(bench: Asked) -> None:
+    bench.engine.listings.clear()
+    with pytest.raises(UsageError, match="refresh"):
+        bench.planned("sqs.queues", "delete", (0,))
