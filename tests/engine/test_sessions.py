@@ -9,8 +9,8 @@ import stat
 import sys
 import threading
 from pathlib import Path
-from unittest.mock import patch
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from botocore.credentials import (
