@@ -56,6 +56,7 @@ class Engine:
         self.journal = Journal(state_dir() / "journal.jsonl")
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
+        self.drafts: dict[int, Any] = {}  # changes of local files and key rotations, by the number of their Planned
         self.identities: dict[p.Place, p.Identity] = {}
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
@@ -113,6 +114,21 @@ class Engine:
             return self.identity(place).account
         except Exception:
             return ""
+
+    def forget(self, profile: str) -> None:
+        """Drop sessions, clients and identities that a profile's change makes stale.
+
+        Args:
+            profile: whose files or keys have changed; what has it as its source, and the default chain, go too.
+        """
+        from awstui.engine.profiles import profiles
+
+        stale: set[str | None] = {profile, None}
+        stale.update(info.name for info in profiles() if profile in info.source.split(" -> "))
+        for name in stale:
+            self.sessions.forget(name)
+        for place in [place for place in self.identities if place.profile in stale]:
+            self.identities.pop(place, None)
 
     def handler(self, request: p.Request) -> Handler:
         """The function that answers this kind of request."""

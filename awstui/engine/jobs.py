@@ -23,6 +23,8 @@ class Bench:
         self.sessions: Sessions = engine.sessions
         self.journal: Journal = engine.journal
         self.demo = engine.configure.demo
+        self.read_only = engine.configure.read_only
+        self.drafts = engine.drafts
         self._engine = engine
         self._work = work
 
@@ -43,6 +45,10 @@ class Bench:
     ) -> Iterator[tuple[T, R | BaseException]]:
         """Run `function` on the items concurrently, yielding (item, result or exception) as they finish."""
         return self._work.map(function, items, limit)
+
+    def forget(self, profile: str) -> None:
+        """Drop what is held of a profile, of the default chain, and of the profiles that build on it."""
+        self._engine.forget(profile)
 
     def account(self, place: p.Place) -> str:
         """The account id of that place, empty when STS does not say."""

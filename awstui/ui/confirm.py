@@ -15,7 +15,7 @@ from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
 from awstui.protocol import Planned
-from awstui.text import clean
+from awstui.text import clean, clean_lines
 from awstui.ui.overlay import Copy, Overlay
 
 GRACE = 0.3
@@ -178,7 +178,7 @@ def _story(planned: Planned) -> Iterator[str]:
     if planned.refused:
         yield f"✗ It cannot be done: {clean(planned.refused)}"
     if planned.effect:
-        yield clean(planned.effect)
+        yield from clean_lines(planned.effect)
     if planned.targets:
         yield ""
         yield f"{len(planned.targets)} targets:" if len(planned.targets) > 1 else "Target:"
@@ -187,6 +187,9 @@ def _story(planned: Planned) -> Iterator[str]:
         yield ""
         yield "AWS said to a dry run:"
         yield from (f"  {clean(check)}" for check in planned.checks)
+    if planned.diff:
+        yield ""
+        yield from clean_lines(planned.diff)
     if planned.commands:
         yield ""
         yield "The same from a shell:"
