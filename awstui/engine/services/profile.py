@@ -266,7 +266,7 @@ def _row(answers: Mapping[str, str], do: str, name: str, where: str) -> Row | No
         now = profile_kinds.written(name)
         if key_id not in ("", now.values.get(profile_kinds.KEYS[0], "")):
             raise UsageError("Another access key id needs its secret too.")
-        if not now.store or where == now.store:
+        if not now.store or where in ("", now.store):
             return None
         keys = held.find(name)[1]
         return Row(keys.id, keys.secret)

@@ -60,7 +60,7 @@ def plan(bench: Bench, place: p.Place, args: Mapping[str, Any]) -> Iterator[p.Re
         tier="y" if expect == "y" else "name",
         expect=expect,
         targets=tuple(_told(key, now) for key in keys),
-        commands=tuple(_spelled(now, context, operation) for operation in _CALLS[goal]),
+        commands=tuple(_spelled(now, context, operation, bench.sessions.endpoint_url) for operation in _CALLS[goal]),
         account=now.account,
         profile=now.profile,
         region="",
@@ -139,13 +139,13 @@ def _day(when: float) -> str:
     return f"{datetime.datetime.fromtimestamp(when):%Y-%m-%d %H:%M}"
 
 
-def _spelled(now: Rotation, context: p.Context, operation: str) -> str:
+def _spelled(now: Rotation, context: p.Context, operation: str, endpoint: str | None) -> str:
     params = {"UserName": now.user}
     if operation != "CreateAccessKey":
         params["AccessKeyId"] = now.old
     if operation == "UpdateAccessKey":
         params["Status"] = "Active" if now.step == "deactivated" else "Inactive"
-    return spell("iam", operation, params, profile=now.profile, region=context.region)
+    return spell("iam", operation, params, profile=now.profile, region=context.region, endpoint=endpoint)
 
 
 def _over(now: Rotation, step: str, note: str) -> Rotation:
