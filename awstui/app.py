@@ -5,6 +5,7 @@
     Opening     documents, failures, help, consoles over or beside a list
     Stack       the screen stack and its history
     Places      profiles and regions
+    Profiling   profiles written, keys imported and rotated
     Commands    the `:` line and the palette
 
 Each knows only the ones above it.

@@ -11,6 +11,11 @@ from awstui.records import record
 WORDS = {
     "region": "another region: a name, several with commas, or all",
     "profile": "another profile, or several with commas",
+    "profile new": "make a profile: access key, role, SSO or helper",
+    "profile edit": "change a profile in the AWS files",
+    "profile delete": "take a profile out of the AWS files",
+    "profile import": "a profile from the CSV of an access key",
+    "rotate": "replace a profile's access key, step by step",
     "theme": "another theme",
     "sort": "sort by a column",
     "home": "every screen there is",
@@ -20,6 +25,8 @@ WORDS = {
     "q!": "quit now",
 }
 """Commands that are not screens, and what they do."""
+
+_PROFILE_WORDS = tuple(word.split()[1] for word in WORDS if word.startswith("profile "))
 
 
 @record
@@ -39,10 +46,15 @@ def complete(text: str, known: Known) -> list[str]:
     command = text.split(" ", 1)[0] if space else ""
     if not space:
         return _matching(last, [*WORDS, *_screens(known.catalog)])
+    if command == "rotate" or (command == "profile" and head.partition(" ")[2] in ("edit", "delete")):
+        return [f"{head} {name}" for name in _matching(last, known.profiles)]
+    if command == "profile" and head.count(" "):
+        return []
     if command in ("region", "profile"):
         before, comma, part = last.rpartition(",")
         names = ("all", *known.regions) if command == "region" else known.profiles
-        return [f"{head} {before}{comma}{name}" for name in _matching(part, names)]
+        words = [word for word in _PROFILE_WORDS if command == "profile" and word.startswith(last)]
+        return [*(f"{head} {before}{comma}{name}" for name in _matching(part, names)), *(f"{head} {w}" for w in words)]
     if command == "theme":
         return [f"{head} {name}" for name in _matching(last, known.themes)]
     if command == "sort":
