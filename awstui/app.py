@@ -12,6 +12,7 @@ Each knows only the ones above it.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,5 +39,13 @@ class Console(Commands):
         self._start = start
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen; garbage is collected from then on."""
         self.begin(self._start)
+        self.call_after_refresh(_collect_garbage)
+
+
+def _collect_garbage() -> None:
+    """Turn the collector on again, which the start turns off. What is alive now stays for good and is not searched."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -73,6 +74,7 @@ def _spawned(given: list[str]) -> int:
     """The console with its engine spawned before anything else is imported, its arguments included."""
     from awstui.ui.spawn import abandon, spawn
 
+    gc.disable()  # imports make much that stays: searching it costs a tenth of the start; the app turns it on again
     child = None if _NO_ENGINE.intersection(given) else spawn()
     try:
         return _console(_parser().parse_args(given), child)
