@@ -84,8 +84,9 @@ def _ls(options: argparse.Namespace) -> int:
     places = _places(engine, options)
     question = _Question(screen, params, filters)
     failed = 0
+    faults: list[str] = []
     rows: list[Row] = []
-    for place, result in spread(lambda place: list(_rows(engine, question, place)), places, 20):
+    for place, result in spread(lambda place: list(_rows(engine, question, place, faults)), places, 20):
         if isinstance(result, BaseException):
             failed += 1
             _narrate(engine, place, result)
@@ -94,9 +95,11 @@ def _ls(options: argparse.Namespace) -> int:
     order = {place: number for number, place in enumerate(places)}
     rows.sort(key=lambda row: order[row.place])
     write(options.output, screen, _filtered(screen, rows, options.filter or wanted), sys.stdout)
-    if failed:
-        return 1 if failed == len(places) else 3
-    return 0
+    for fault in faults:
+        print(f"awstui: {fault}", file=sys.stderr)
+    if failed == len(places):
+        return 1
+    return 3 if failed or faults else 0
 
 
 def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
@@ -114,8 +117,8 @@ def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
     return places
 
 
-def _rows(engine: Engine, question: _Question, place: p.Place) -> Iterator[Row]:
-    """All rows of one place, enriched where the screen says so."""
+def _rows(engine: Engine, question: _Question, place: p.Place, faults: list[str]) -> Iterator[Row]:
+    """All rows of one place, enriched where the screen says so; rows whose enrichment failed are told in `faults`."""
     from awstui.engine.work import Work
 
     work = Work(next(engine.numbers))
@@ -135,8 +138,7 @@ def _rows(engine: Engine, question: _Question, place: p.Place) -> Iterator[Row]:
             if isinstance(reply, p.Cells):
                 for number, values in reply.rows.items():
                     found[number] = found[number].enriched(values)
-                for number, failure in reply.faults.items():
-                    print(f"awstui: {found[number].id}: {failure.sentence}", file=sys.stderr)
+                faults.extend(f"{found[number].id}: {failure.sentence}" for number, failure in reply.faults.items())
     yield from found.values()
 
 

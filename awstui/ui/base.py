@@ -62,6 +62,7 @@ class Page(Screen[None]):
         """Say again where this screen is; called when the app has learnt more about it."""
         place = self.places()[0]
         self.header.show(
+            place,
             self.console.contexts.get(place),
             self.console.identities.get(place),
             self._several(),
