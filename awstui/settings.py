@@ -6,13 +6,12 @@ stops the program: what cannot be used is a sentence, and its default holds.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from awstui import files, keys
+from awstui import files, keys, toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,10 @@ def load(file: Path | None = None) -> tuple[Settings, list[str]]:
     """
     file = file or path()
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        data = toml.read(file)
     except FileNotFoundError:
         return Settings(), []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError) as fault:
         return Settings(), [f"{file.name} cannot be read, so nothing in it holds: {fault}"]
     faults: list[str] = []
     settings = _read(Settings, data, "", faults)
