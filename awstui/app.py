@@ -3,6 +3,7 @@
     Typing      keys one by one
     Shell       theme, keys, notices, who we are, the engine's news
     Opening     documents, failures, help, consoles over or beside a list
+    Changing    changes under way
     Stack       the screen stack and its history
     Places      profiles and regions
     Commands    the `:` line and the palette

@@ -15,6 +15,7 @@ from awstui.engine import calls, failures, safety
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
+from awstui.engine.threads import spread
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
 from awstui.rows.project import put
@@ -203,6 +204,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:
+        if work.cancelled():
+            raise Refused(f"{call.name} was left out: this was given up before it was sent.")
         with engine.journal.intent(
             service=prepared.screen.service,
             operations=(prepared.action.operation,),
@@ -214,7 +217,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
         ):
             calls.call(client, prepared.action.operation, call.params)
 
-    for call, result in work.map(one, prepared.calls, 5):
+    # Not work.map: what has been sent when the person gives up must still be told.
+    for call, result in spread(one, prepared.calls, 5):
         failure = None
         if isinstance(result, BaseException):
             failure = failures.explain(

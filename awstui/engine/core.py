@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from importlib import import_module
@@ -43,6 +44,9 @@ HANDLERS: dict[type, str] = {
 """Request type -> "module:function" here in the package, imported when first asked: start-up needs only lists."""
 
 
+_SILENCE_SECONDS = 60.0
+
+
 class Engine:
     """Everything the engine process keeps: sessions and clients, lists on screen, planned changes, the journal."""
 
@@ -60,6 +64,8 @@ class Engine:
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
         self._projectors: dict[str, Projector] = {}
+        self._accounts: dict[p.Place, str] = {}
+        self._silent: dict[p.Place, float] = {}  # places whose STS did not answer -> when to ask again
         self._lock = threading.Lock()
         self.sessions.prompter = _prompt
 
@@ -108,11 +114,26 @@ class Engine:
         return found
 
     def account(self, place: p.Place) -> str:
-        """The account id there, or empty when it cannot be learnt."""
-        try:
-            return self.identity(place).account
-        except Exception:
+        """The account id there, or empty when it cannot be learnt quickly; then not asked again for a while.
+
+        Every change wants to name its account, and none may wait minutes for an STS that does not answer.
+        """
+        known = self.identities.get(place)
+        if known is not None:
+            return known.account
+        if place in self._accounts:
+            return self._accounts[place]
+        if time.monotonic() < self._silent.get(place, 0.0):
             return ""
+        from awstui.engine.identity import identify
+
+        try:
+            found = identify(self.sessions, place, brief=True)
+        except Exception:
+            self._silent[place] = time.monotonic() + _SILENCE_SECONDS
+            return ""
+        self._accounts[place] = found.account
+        return found.account
 
     def handler(self, request: p.Request) -> Handler:
         """The function that answers this kind of request."""

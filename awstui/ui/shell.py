@@ -12,6 +12,7 @@ from awstui import protocol as p
 from awstui import themes
 from awstui.catalog.load import Catalog, load
 from awstui.errors import AwsFailed, EngineGone
+from awstui.files import config_dir
 from awstui.keys import resolve
 from awstui.settings import Settings
 from awstui.text import clean
@@ -77,6 +78,10 @@ class Shell(Typing):
         self.call_after_refresh(self._afterwards)
 
     def _afterwards(self) -> None:
+        if (config_dir() / "themes").is_dir():
+            self._faults.extend(fault for fault in themes.load_all()[1] if fault not in self._faults)
+        if (config_dir() / "screens").is_dir():
+            self._faults.extend(self.catalog.faults)
         if self._faults:
             self.say("\n".join(self._faults), "warning")
         if self.demo is not None:
@@ -87,14 +92,15 @@ class Shell(Typing):
         if note != self.note:
             self.note = note
             self._headers()
+            refresh = getattr(self.screen, "action_refresh", None)
+            if refresh is not None:  # what was not there a moment ago may be now
+                refresh()
 
     @property
     def catalog(self) -> Catalog:
         """Every screen; read when it is first needed, which the first screen is not."""
         if self._catalog is None:
             self._catalog = load()
-            if self._catalog.faults:
-                self.say("\n".join(self._catalog.faults), "warning")
         return self._catalog
 
     # ---- what Textual asks
@@ -125,6 +131,10 @@ class Shell(Typing):
     def say_briefly(self, text: str) -> None:
         """Say that something has begun; gone after a moment."""
         self.notify(clean(text), markup=False, timeout=1.5)
+
+    def still_preparing(self) -> None:
+        """Something that was asked for has not come yet."""
+        self.notify("Still preparing… Esc leaves it.", markup=False, timeout=4)
 
     async def one(self, request: p.Request, kind: type[T]) -> T | None:
         """A single answer of the engine; what goes wrong is told, and None returned."""

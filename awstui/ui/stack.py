@@ -5,10 +5,10 @@ from __future__ import annotations
 from awstui import protocol as p
 from awstui.route import Route
 from awstui.ui.base import Page
-from awstui.ui.opening import Opening
+from awstui.ui.changing import Changing
 
 
-class Stack(Opening):
+class Stack(Changing):
     """Opening lists and going back from them."""
 
     history: list[Route]
