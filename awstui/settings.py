@@ -7,14 +7,15 @@ stops the program: what cannot be used is a sentence, and its default holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from pathlib import Path
 from typing import Any
 
 from awstui import files, keys, toml
+from awstui.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Confirm:
     """How changes are confirmed; what must be typed is AWS's and the screen files' matter, not a setting."""
 
@@ -23,7 +24,7 @@ class Confirm:
     confirms it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """Everything config.toml can say."""
 
