@@ -149,7 +149,11 @@ def _run(
     faults: Sequence[str],
     demo: Demo | None,
 ) -> int:
+    import os
     from dataclasses import replace
+
+    # Textual paints when its clock ticks, the first frame too; at its usual 60 Hz that frame waits for up to 16 ms.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
 
     from awstui.app import Console
 
