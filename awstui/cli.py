@@ -99,6 +99,7 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
         from awstui.ui.process import EngineProcess
 
         spare = [EngineProcess(configure, child=None if demo else child)]
+        _import_asyncio()
         from awstui.ui.client import EngineClient
 
         engine = EngineClient(lambda: spare.pop() if spare else EngineProcess(configure))
@@ -110,6 +111,17 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
     finally:
         if demo is not None:
             demo.stop()
+
+
+def _import_asyncio() -> None:
+    """Import asyncio as a Python without TLS does: the console opens no connection, and ssl takes 6-8 ms to import."""
+    if "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes `import ssl` raise ImportError
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
 
 
 def _demo() -> Demo:

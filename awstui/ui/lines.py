@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -35,8 +37,13 @@ class Line(Widget):
     def show(self, strong: str, text: str = "", right: str = "") -> None:
         """Say this from now on."""
         shown = (clean(strong), clean(text), clean(right))
-        if shown != self._shown:
-            self._shown = shown
+        if shown == self._shown:
+            return
+        before, self._shown = self._shown, shown
+        if shown[:2] == before[:2] and self.size.width:  # the cursor's position, on every key: spare the rest the wire
+            cells = 1 + max(cell_len(before[2]), cell_len(shown[2]))
+            self.refresh(Region(max(0, self.size.width - cells), 0, cells, 1))
+        else:
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

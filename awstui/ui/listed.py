@@ -160,6 +160,11 @@ class Listed(Page):
             count = f"{total:,}+ loading"
         elif loader is not None and loader.stopped:
             count = f"{total:,} of more: stopped, r loads all"
+        elif loader is not None and loader.failures:
+            failed, places = len(loader.failures), len(loader.sources)
+            count = f"{total:,} and more: {failed} of {places} places failed" if places > 1 else f"{total:,}, then failed"
+            if not total:
+                count = "failed"
         if self.store.filter_text:
             count = f"{seen:,} of {count} /{self.store.filter_text}"
         parts = [count]
@@ -173,6 +178,8 @@ class Listed(Page):
             parts.append(f"by {self.store.columns[column].name} {'▼' if reverse else '▲'}")
         if self.store.pending:
             parts.append(f"{len(self.store.pending):,} filling in")
+        if self.store.faults:
+            parts.append(f"{len(self.store.faults):,} rows failed (E tells)")
         if self.watching:
             parts.append(f"watching every {self.console.settings.watch_seconds:g}s")
         if self._marked:
@@ -226,6 +233,7 @@ class Listed(Page):
 
     def action_refresh(self) -> None:
         """Ask AWS again; rows stay where they are until their new state comes."""
+        self.console.engine.revive()
         if self.loader is not None and not self.loader.loading:
             self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
 

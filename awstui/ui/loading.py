@@ -246,4 +246,9 @@ class Loader:
         for key, failure in faults.items():
             self._waiting.pop(key, None)
             self.fault_details[key] = failure
-        self.store.fail({key: failure.code or failure.kind for key, failure in faults.items()})
+        self.store.fail({key: _word(failure) for key, failure in faults.items()})
+
+
+def _word(failure: p.Failure) -> str:
+    """A failure in the width of a cell."""
+    return (failure.code or failure.kind).rpartition(".")[2].removesuffix("Exception")
