@@ -183,7 +183,8 @@ class Store:
         """What a cell shows, safe to draw.
 
         Parameters: `index`, the place in the view; `column`, the column's index. A cell without a value shows
-        PENDING while its row is pending; after a failed enrich call the first such cell shows `!` and the fault, the others UNKNOWN.
+        PENDING while its row is pending; after a failed enrich call the first such cell shows `!` and the fault, the
+        others UNKNOWN.
         """
         at = self.view[index]
         values = self._rows[at]

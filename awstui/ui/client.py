@@ -181,6 +181,11 @@ class EngineClient:
         """Ask the engine to stop; its End still comes."""
         self.process.send(stream.number, p.Cancel())
 
+    def abandon(self, stream: Stream) -> None:
+        """Ask the engine to stop and wait for no word of it: the stream ends here, incomplete, whatever still comes."""
+        self.cancel(stream)
+        stream.queue.put_nowait(p.End(complete=False))
+
     def close(self) -> None:
         """End the engine; nothing is delivered afterwards."""
         self._closing = True

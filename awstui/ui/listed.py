@@ -162,9 +162,8 @@ class Listed(Page):
             count = f"{total:,} of more: stopped, r loads all"
         elif loader is not None and loader.failures:
             failed, places = len(loader.failures), len(loader.sources)
-            count = f"{total:,} and more: {failed} of {places} places failed" if places > 1 else f"{total:,}, then failed"
-            if not total:
-                count = "failed"
+            which = f"{failed} of {places} places failed" if places > 1 else "failed"
+            count = f"{total:,}, {which}" if total else which
         if self.store.filter_text:
             count = f"{seen:,} of {count} /{self.store.filter_text}"
         parts = [count]

@@ -172,7 +172,7 @@ class Loader:
             return False
         for source in self.sources:
             if source.state == "loading" and source.stream is not None:
-                self.engine.cancel(source.stream)
+                self.engine.abandon(source.stream)
         return True
 
     def release(self) -> None:
