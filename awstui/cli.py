@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             from awstui import headless
 
             code = headless.main(given)
+            sys.stdout.flush()
         else:
             code = _spawned(given)
     except UsageError as error:
@@ -42,7 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = 1
     except KeyboardInterrupt:
         code = 130
+    except BrokenPipeError:
+        _quiet()
+        code = 0
     sys.exit(code)
+
+
+def _quiet() -> None:
+    """Whoever read our output has enough of it (`| head`); the interpreter must not stumble over that at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

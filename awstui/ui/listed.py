@@ -166,7 +166,9 @@ class Listed(Page):
             count = f"{total:,}, {which}" if total else which
         if self.store.filter_text:
             count = f"{seen:,} of {count} /{self.store.filter_text}"
-        parts = [count]
+        parts = [f"{self.table.cursor_index + 1:,}/{seen:,}"] if seen else []  # first: it changes with every key
+        if not seen or count != f"{total:,}":
+            parts.append(count)
         for name, values in self.route.filters:
             parts.append(f"{name}={','.join(values)}")
         for name, value in self.route.params.items():
@@ -183,9 +185,8 @@ class Listed(Page):
             parts.append(f"watching every {self.console.settings.watch_seconds:g}s")
         if self._marked:
             parts.append(f"{self._marked:,} marked")
-        right = f"{self.table.cursor_index + 1:,}/{seen:,}" if seen else ""
         crumb = f" {self.route.crumb}" if self.route.crumb else ""
-        self.line.show(f"{self.route.screen.title}{crumb}", " · ".join(parts), right)
+        self.line.show(f"{self.route.screen.title}{crumb}", " · ".join(parts))
 
     def on_table_moved(self, event: Table.Moved) -> None:
         """The cursor moved."""
