@@ -73,10 +73,10 @@ class Listed(Page):
         if self.route.screen.enrich is not None:
             self.run_worker(self.loader.enrich_forever(), group="enrich", exclusive=True, exit_on_error=False)
 
-    async def _load(self) -> None:
+    async def _load(self, enrich_all: bool = True) -> None:
         loader = self.loader
         assert loader is not None
-        await loader.load()
+        await loader.load(enrich_all)
         for source in loader.sources:
             if source.context is not None:
                 self.console.learn(source.place, source.context)
