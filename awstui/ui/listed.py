@@ -147,7 +147,7 @@ class Listed(Page):
             return f"{failure.sentence}\n{failure.hint}{more}\n\nE shows the details · P picks a profile · r asks again"
         if loader.stopped:
             return "Stopped before a row came. r asks again."
-        if self.console.note:
+        if self.console.demo is not None and self.console.note:
             return f"No {self.route.screen.title} yet: the demo is {self.console.note}…"
         return f"No {self.route.screen.title} here."
 

@@ -90,11 +90,16 @@ class Shell(Typing):
     def _watch_seeding(self) -> None:
         note = self.demo.status()
         if note != self.note:
-            self.note = note
-            self._headers()
+            self.remark(note)
             refresh = getattr(self.screen, "action_refresh", None)
             if refresh is not None:  # what was not there a moment ago may be now
                 refresh()
+
+    def remark(self, note: str) -> None:
+        """Say something at the end of every header, until it is replaced."""
+        if note != self.note:
+            self.note = note
+            self._headers()
 
     @property
     def catalog(self) -> Catalog:
