@@ -141,6 +141,14 @@ class Terminal:
         """Read until the text is on the screen."""
         return self.wait_until(lambda screen: text in screen, repr(text), timeout)
 
+    def appears(self, text: str, timeout: float) -> bool:
+        """Whether the text comes up in that time; only for what a second try may follow."""
+        try:
+            self.wait_for(text, timeout)
+        except AssertionError:
+            return False
+        return True
+
     def wait_match(self, pattern: str, timeout: float = 20.0) -> re.Match[str]:
         """Read until the pattern is on the screen; the match."""
         self.wait_until(lambda screen: re.search(pattern, screen) is not None, pattern, timeout)
@@ -149,9 +157,8 @@ class Terminal:
         return match
 
     def wait_listed(self, title: str, count: str, timeout: float = 20.0) -> None:
-        """Read until a list's title line says that so many rows have come, all of them, and the cursor is on one."""
-        end = rf"\d[\d,]*/{count}" if count != "0" else ""
-        self.wait_match(rf"(?m)^ {title}  {count}( · .*)? *{end}$", timeout)
+        """Read until a list's title line says that so many rows are shown and nothing is loading any more."""
+        self.wait_match(rf"(?m)^ {title}  (?:[\d,]+/)?{count}(?: · (?!.*loading).*)?$", timeout)
 
     def wait_gone(self, text: str, timeout: float = 20.0) -> str:
         """Read until the text is no longer on the screen."""
