@@ -32,12 +32,21 @@ def resources() -> str:
 
 def _row(screen: Screen) -> str:
     names = [screen.key, *(f":{alias}" for alias in screen.aliases)]
-    leads = [f"{shown(key)} {name} console" for key, name in screen.consoles.items()]
-    leads += [f"{shown(drill.key)} {drill.title or drill.name}".strip() for drill in screen.drills]
-    changes = [action.title or action.name.replace("_", " ") for action in screen.actions]
+    leads = [f"{_keys(key)} {name} console" for key, name in screen.consoles.items()]
+    leads += [f"{_keys(drill.key)} {_words(drill.title or drill.name)}".strip() for drill in screen.drills]
+    changes = [_words(action.title or action.name.replace("_", " ")) for action in screen.actions]
     title = f"{screen.title}, from `{screen.parent}`" if screen.parent else screen.title
     cells = (" ".join(f"`{name}`" for name in names), title, ", ".join(leads), ", ".join(changes))
     return "| " + " | ".join(cells) + " |"
+
+
+def _keys(keys: str) -> str:
+    return " ".join(f"`{name}`" for name in shown(keys).split())
+
+
+def _words(title: str) -> str:
+    """A title in the middle of a sentence: its first letter small, unless it begins with an abbreviation."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def performance() -> str:
