@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
@@ -43,6 +45,19 @@ HANDLERS: dict[type, str] = {
 """Request type -> "module:function" here in the package, imported when first asked: start-up needs only lists."""
 
 
+_SILENCE_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class _Known:
+    """Whose credentials a place has, as far as it was learnt."""
+
+    generation: int = 0
+    identity: p.Identity | None = None
+    account: str = ""
+    silent_until: float = 0.0  # STS did not answer: when to ask again, monotonic seconds
+
+
 class Engine:
     """Everything the engine process keeps: sessions and clients, lists on screen, planned changes, the journal."""
 
@@ -57,20 +72,23 @@ class Engine:
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
         self.drafts: dict[int, Any] = {}  # changes of local files and key rotations, by the number of their Planned
-        self.identities: dict[p.Place, p.Identity] = {}
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
+        self._screens: dict[str, Screen] = {}
         self._projectors: dict[str, Projector] = {}
+        self._learnt: dict[p.Place, _Known] = {}
         self._lock = threading.Lock()
         self.sessions.prompter = _prompt
 
     def screen(self, key: str) -> Screen:
         """The screen of that key ("sqs.queues"); UsageError when there is none."""
-        if self._catalog is None:
-            found = quick(key)
-            if found is not None and found.key == key:
-                return found
-        return self.catalog.screens.get(key) or _unknown(key)
+        found = self._screens.get(key)
+        if found is None:
+            found = quick(key) if self._catalog is None else None
+            if found is None or found.key != key:
+                found = self.catalog.screens.get(key) or _unknown(key)
+            self._screens[key] = found
+        return found
 
     @property
     def catalog(self) -> Catalog:
@@ -99,36 +117,44 @@ class Engine:
         region = self.sessions.context(place).region
         return str(self.sessions.session(place.profile).get_partition_for_region(region)) if region else "aws"
 
+    def forget(self, profile: str | None) -> None:
+        """Read a profile's credentials anew from now on, and learn anew whose they are."""
+        self.sessions.forget(profile)
+
+    def _known(self, place: p.Place) -> _Known:
+        """What was learnt about a place with the credentials it has now."""
+        known = self._learnt.setdefault(place, _Known())
+        generation = self.sessions.generation(place.profile)
+        if known.generation != generation:
+            known = self._learnt[place] = _Known(generation)
+        return known
+
     def identity(self, place: p.Place) -> p.Identity:
         """Who we are in that place, asked once per profile and region; raises what STS says."""
-        found = self.identities.get(place)
-        if found is None:
+        known = self._known(place)
+        if known.identity is None:
             from awstui.engine.identity import identify
 
-            found = self.identities[place] = identify(self.sessions, place)
-        return found
+            known.identity = identify(self.sessions, place)
+        return known.identity
 
     def account(self, place: p.Place) -> str:
-        """The account id there, or empty when it cannot be learnt."""
-        try:
-            return self.identity(place).account
-        except Exception:
-            return ""
+        """The account id there, or empty when it cannot be learnt quickly; then not asked again for a while.
 
-    def forget(self, profile: str) -> None:
-        """Drop sessions, clients and identities that a profile's change makes stale.
-
-        Args:
-            profile: whose files or keys have changed; what has it as its source, and the default chain, go too.
+        Every change wants to name its account, and none may wait minutes for an STS that does not answer.
         """
-        from awstui.engine.profiles import profiles
+        known = self._known(place)
+        if known.identity is not None:
+            return known.identity.account
+        if known.account or time.monotonic() < known.silent_until:
+            return known.account
+        from awstui.engine.identity import identify
 
-        stale: set[str | None] = {profile, None}
-        stale.update(info.name for info in profiles() if profile in info.source.split(" -> "))
-        for name in stale:
-            self.sessions.forget(name)
-        for place in [place for place in self.identities if place.profile in stale]:
-            self.identities.pop(place, None)
+        try:
+            known.account = identify(self.sessions, place, brief=True).account
+        except Exception:
+            known.silent_until = time.monotonic() + _SILENCE_SECONDS
+        return known.account
 
     def handler(self, request: p.Request) -> Handler:
         """The function that answers this kind of request."""

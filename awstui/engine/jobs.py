@@ -47,8 +47,13 @@ class Bench:
         return self._work.map(function, items, limit)
 
     def forget(self, profile: str) -> None:
-        """Drop what is held of a profile, of the default chain, and of the profiles that build on it."""
-        self._engine.forget(profile)
+        """Read anew a profile whose files or keys have changed, what has it as its source, and the default chain."""
+        from awstui.engine.profiles import profiles
+
+        stale: set[str | None] = {profile, None}
+        stale.update(info.name for info in profiles() if profile in info.source.split(" -> "))
+        for name in stale:
+            self._engine.forget(name)
 
     def account(self, place: p.Place) -> str:
         """The account id of that place, empty when STS does not say."""

@@ -130,15 +130,15 @@ class Rotator:
         """
         if self.state is None or self.state.step == "creating":
             yield p.Progress(0, 4, "creating a key")
-            before = self.held
+            before, iam = self.held, self._iam()  # this client keeps the old key, whatever is stored
             made = self._create()
             yield p.Progress(1, 4, "storing it")
-            self._store(made)
+            self._store(made, iam)
         else:
-            before = None
+            before, iam = None, None
         assert self.state is not None
         if self.state.step == "stored":
-            yield from self._test(before)
+            yield from self._test(before, iam)
             self.state.save("tested")
         if self.state.step == "tested":
             yield p.Progress(3, 4, f"deactivating {self.state.old}")
@@ -186,10 +186,9 @@ class Rotator:
         state.save()
         return Keys(answer["AccessKeyId"], answer["SecretAccessKey"])
 
-    def _store(self, made: Keys) -> None:
+    def _store(self, made: Keys, iam: Any) -> None:
         """Keep the new key; if that fails, delete it at once: its secret is shown this one time."""
         assert self.state is not None
-        iam = self._iam()
         try:
             with self.bench.journal.intent(
                 service="awstui", operations=("StoreAccessKey",), targets=[f"profile {self.profile}"],
@@ -217,10 +216,9 @@ class Rotator:
         self.state.forget()
         self.state = None
 
-    def _test(self, before: Keys | None) -> Iterator[p.Progress]:
+    def _test(self, before: Keys | None, iam: Any) -> Iterator[p.Progress]:
         """Use the new key as every other program will, through the profile, until AWS knows it."""
         state = self._at("stored")
-        old = self._iam()
         fault: Exception | None = None
         for number, pause in enumerate(PAUSES, 1):
             yield p.Progress(2, 4, f"testing the new key, attempt {number} of {len(PAUSES)}")
@@ -239,7 +237,7 @@ class Rotator:
             )
         held.replace(self.profile, self.store, before)
         self.bench.forget(self.profile)
-        self._discard(old, state.new, f"The new key did not work ({fault}); the old one is stored again.")
+        self._discard(iam, state.new, f"The new key did not work ({fault}); the old one is stored again.")
         raise Refused(f"The new key did not work, so it was deleted and the old one put back: {fault}")
 
     def _refusal(self, key: str) -> Exception | None:

@@ -107,6 +107,8 @@ class Server:
             except Exception:  # the place itself may be what is wrong; then it is named as it was asked
                 context = p.Context(place.profile or "", place.region or "", False)
         failure = failures.explain(error, context=context, demo=self._configure.demo)
+        if failure.kind in p.STALE and place is not None:
+            self.engine.forget(place.profile)
         if failure.kind == "other" and not isinstance(error, AwstuiError):
             import traceback
 
@@ -131,7 +133,13 @@ class Server:
         os._exit(0)
 
     def _tidy(self) -> None:
-        """Collect garbage when nothing is asked: the collector is off while answers are parsed, it costs half."""
+        """Collect garbage when nothing is asked: the collector is off while answers are parsed, it costs half.
+
+        What is there after the first answers, modules and service models mostly, stays for good. Searching it each
+        time would take 80 ms, in which the next request waits.
+        """
+        if not gc.get_freeze_count():
+            gc.freeze()
         if not self._live:
             gc.collect()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from awstui import protocol as p
@@ -74,8 +75,6 @@ def rotator(engine: Asking) -> Rotator:
 
 def break_call(monkeypatch: pytest.MonkeyPatch, operation: str, error: Exception, after: bool = False) -> None:
     """Have one API call fail, before it is made or (`after`) with its answer lost."""
-    from botocore.client import BaseClient
-
     real = BaseClient._make_api_call  # type: ignore[attr-defined]
 
     def call(self: Any, name: str, params: Any) -> Any:
@@ -177,9 +176,18 @@ def test_a_key_that_never_works_is_deleted_and_the_old_one_put_back(
     never = refused("InvalidClientTokenId", "GetCallerIdentity")
     monkeypatch.setattr(Rotator, "_refusal", lambda self, key: never)
     before = held.find("ann")
+    signed: list[tuple[str, str]] = []
+    real = BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def call(self: Any, name: str, params: Any) -> Any:
+        signed.append((name, self._request_signer._credentials.access_key))
+        return real(self, name, params)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
     with pytest.raises(Refused, match="deleted and the old one put back"):
         step(engine)
     assert held.find("ann") == before
+    assert ("DeleteAccessKey", old) in signed, "the key that does not work cannot delete itself"
     assert keys_of(iam) == {old: "Active"}
     assert rotation_state.load("ann") is None
 
