@@ -23,5 +23,5 @@ def test_percentiles_are_values_that_were_measured() -> None:
 
 def test_ratios_are_of_pairs() -> None:
     assert paired([1.0, 20.0, 3.0], [2.0, 40.0, 3.0]) == 0.5
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="longer"):
         paired([1.0], [1.0, 2.0])
