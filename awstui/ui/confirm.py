@@ -204,7 +204,7 @@ def _story(planned: Planned) -> Iterator[str]:
         yield clean(planned.effect)
     if planned.checks:
         yield ""
-        yield "AWS said to a dry run:"
+        yield "Dry run:"
         yield from (f"  {clean(check)}" for check in planned.checks)
     if planned.commands:
         yield ""
