@@ -5,6 +5,7 @@
     Opening     documents, failures, help, consoles over or beside a list
     Stack       the screen stack and its history
     Places      profiles and regions
+    Guarding    unlocking what a guard holds, and locking it again
     Commands    the `:` line and the palette
 
 Each knows only the ones above it.

@@ -92,6 +92,8 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
             endpoint_url=demo.endpoint_url if demo else options.endpoint_url,
             read_only=options.read_only or settings.read_only,
             demo=demo is not None,
+            guards=settings.guards(),
+            insecure_endpoints=settings.insecure_endpoints,
         )
         place = p.Place(options.profile, options.region)
         from awstui.ui.process import EngineProcess

@@ -13,6 +13,8 @@ WORDS = {
     "profile": "another profile, or several with commas",
     "theme": "another theme",
     "sort": "sort by a column",
+    "unlock": "let changes through this profile's guard for a while; asks why",
+    "lock": "guard this profile again at once",
     "home": "every screen there is",
     "help": "help for this screen",
     "refresh": "ask AWS again",

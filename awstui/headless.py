@@ -80,7 +80,7 @@ def _ls(options: argparse.Namespace) -> int:
         params, filters = narrow(screen, rest)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    engine = Engine(p.Configure(endpoint_url=options.endpoint_url, read_only=True))
+    engine = Engine(reading(options.endpoint_url))
     places = _places(engine, options)
     question = _Question(screen, params, filters)
     failed = 0
@@ -97,6 +97,21 @@ def _ls(options: argparse.Namespace) -> int:
     if failed:
         return 1 if failed == len(places) else 3
     return 0
+
+
+def reading(endpoint_url: str | None) -> p.Configure:
+    """An engine that changes nothing, with what config.toml says of guards and endpoints; its faults are narrated."""
+    from awstui.settings import load as load_settings
+
+    settings, faults = load_settings()
+    for fault in faults:
+        print(f"awstui: {fault}", file=sys.stderr)
+    return p.Configure(
+        endpoint_url=endpoint_url,
+        read_only=True,
+        guards=settings.guards(),
+        insecure_endpoints=settings.insecure_endpoints,
+    )
 
 
 def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:

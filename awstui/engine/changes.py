@@ -17,6 +17,7 @@ from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
+from awstui.guards import why_read_only
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
@@ -79,12 +80,13 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     answers = _answers(engine, screen, action, request)
     found = tuple(_calls(engine, screen, action, request, answers))
     account = engine.account(request.place)
-    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action), found)
+    context = engine.sessions.context(request.place)  # the account may only now be known, and a guard with it
+    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action, context), found)
     number = next(engine.numbers)
     engine.plans[number] = prepared
-    refused = "" if found else "There is nothing to do it on."
-    if context.read_only:
-        refused = "This console is read-only; start it without --read-only to make changes."
+    refused = why_read_only(context) or ("" if found else "There is nothing to do it on.")
+    if prepared.tier == "account" and not account and not refused:
+        refused = "The account id must be typed, and STS does not say which account this is."
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
     yield p.Planned(
         plan=number,
@@ -139,10 +141,10 @@ def _assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> 
     return params
 
 
-def _tier(screen: Screen, action: Action) -> str:
-    """The derived tier or the file's, whichever is stricter."""
+def _tier(screen: Screen, action: Action, context: p.Context) -> str:
+    """The derived tier, the file's or the guard's, whichever is strictest."""
     derived = safety.tier(screen.service, action.operation)
-    return max(derived, action.confirm or derived, key=TIERS.index)
+    return max(derived, action.confirm or derived, context.confirm or derived, key=TIERS.index)
 
 
 def _expected(prepared: Prepared) -> str:
@@ -190,6 +192,22 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
             yield f"{call.name}: {failure.sentence}"
 
 
+def _same_place(engine: Engine, prepared: Prepared) -> None:
+    """The account, region and endpoint are those that were confirmed, asked anew, and nothing is locked by now.
+
+    Raises:
+        awstui.errors.Refused: something else is true now.
+    """
+    if engine.account_now(prepared.place) != prepared.account:
+        raise Refused("The account is not the one that was confirmed; nothing was changed.")
+    now = engine.sessions.context(prepared.place)
+    before = prepared.context
+    if (now.profile, now.region, now.endpoint) != (before.profile, before.region, before.endpoint):
+        raise Refused("Profile, region or endpoint are not those that were confirmed; nothing was changed.")
+    if why := why_read_only(now):
+        raise Refused(f"Nothing was changed. {why}")
+
+
 def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     """Make the planned calls, each with its own journal entry and outcome."""
     prepared: Prepared | None = engine.plans.pop(request.plan, None)
@@ -198,8 +216,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     expected = _expected(prepared)
     if request.typed != expected or not request.typed:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
-    if prepared.tier == "account" and engine.account(prepared.place) != prepared.account:
-        raise Refused("The account is not the one that was confirmed; nothing was changed.")
+    _same_place(engine, prepared)
     client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:

@@ -37,6 +37,8 @@ HANDLERS: dict[type, str] = {
     p.Job: "jobs:job",
     p.Identify: "places:identity",
     p.Resolve: "places:resolve",
+    p.Unlock: "places:unlock",
+    p.Lock: "places:lock",
     p.Profiles: "places:profiles",
     p.Regions: "places:regions",
 }
@@ -52,6 +54,8 @@ class Engine:
             endpoint_url=self.configure.endpoint_url,
             read_only=self.configure.read_only,
             demo=self.configure.demo,
+            guards=self.configure.guards,
+            insecure_endpoints=self.configure.insecure_endpoints,
         )
         self.journal = Journal(state_dir() / "journal.jsonl")
         self.listings: dict[int, Listing] = {}
@@ -105,7 +109,23 @@ class Engine:
             from awstui.engine.identity import identify
 
             found = self.identities[place] = identify(self.sessions, place)
+            self.sessions.learn(place.profile, found.account)
         return found
+
+    def account_now(self, place: p.Place) -> str:
+        """The account id there, asked again; empty when it cannot be learnt. What was known before is forgotten."""
+        from awstui.engine.identity import caller
+
+        try:
+            account = str(caller(self.sessions, place)["Account"])
+        except Exception:
+            account = ""
+        known = self.identities.get(place)
+        if known is not None and known.account != account:
+            for place_ in [each for each in self.identities if each.profile == place.profile]:
+                del self.identities[place_]
+        self.sessions.learn(place.profile, account)
+        return account
 
     def account(self, place: p.Place) -> str:
         """The account id there, or empty when it cannot be learnt."""

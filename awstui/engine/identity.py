@@ -18,8 +18,15 @@ def identify(sessions: Sessions, place: Place) -> Identity:
         botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: the credentials do not work.
     """
     region = None if _has_region(sessions, place) else "us-east-1"
-    caller: dict[str, Any] = sessions.client(place, "sts", region).get_caller_identity()
-    return Identity(account=caller["Account"], arn=caller["Arn"], alias=_alias(sessions, place, region))
+    found = caller(sessions, place)
+    return Identity(account=found["Account"], arn=found["Arn"], alias=_alias(sessions, place, region))
+
+
+def caller(sessions: Sessions, place: Place) -> dict[str, Any]:
+    """What STS GetCallerIdentity answers there; raises what went wrong."""
+    region = None if _has_region(sessions, place) else "us-east-1"
+    found: dict[str, Any] = sessions.client(place, "sts", region).get_caller_identity()
+    return found
 
 
 def _has_region(sessions: Sessions, place: Place) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from awstui.guards import BUILT_IN, Guard
 from awstui.records import record
 
 Values = tuple[Any, ...]
@@ -35,6 +36,8 @@ class Configure:
     endpoint_url: str | None = None
     read_only: bool = False
     demo: bool = False
+    guards: tuple[Guard, ...] = (BUILT_IN,)
+    insecure_endpoints: bool = False  # plain http also where it is not this machine
 
 
 @record
@@ -140,6 +143,21 @@ class Resolve:
 
 
 @record
+class Unlock:
+    """Let changes through a guard for a while, for a reason that is journalled: answered by Context, End."""
+
+    place: Place = Place()
+    reason: str = ""
+
+
+@record
+class Lock:
+    """End an unlocking: answered by Context, End."""
+
+    place: Place = Place()
+
+
+@record
 class Profiles:
     """Every profile of both AWS files; calls nothing: answered by Value(tuple[ProfileInfo, ...]), End."""
 
@@ -179,6 +197,10 @@ class Context:
     read_only: bool
     endpoint: str = ""  # not empty when the endpoint is not AWS's own
     account: str = ""  # only when already known
+    guard: str = ""  # why a guard rule holds there; empty when none does
+    colour: str = ""  # the rule's own
+    confirm: str = ""  # the least a change must be confirmed by: "", "y", "name", "account"
+    unlocked_until: float = 0.0  # epoch seconds; 0 when it is locked, or no guard makes it read-only
 
 
 @record
@@ -338,6 +360,8 @@ Request = (
     | Job
     | Identify
     | Resolve
+    | Unlock
+    | Lock
     | Profiles
     | Regions
     | Cancel

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
-from awstui.ui.places import Places
+from awstui.ui.guarding import Guarding
 
 
-class Commands(Places):
+class Commands(Guarding):
     """The console's ear."""
 
     def known(self) -> Known:
@@ -47,6 +47,8 @@ class Commands(Places):
             "q": self.action_back_or_quit,
             "quit": self.action_back_or_quit,
             "q!": self.quit_now,
+            "unlock": self.unlock,
+            "lock": self.lock,
             "home": self.open_home,
             "help": self.action_help,
             "refresh": self.action_refresh,

@@ -46,6 +46,7 @@ class Listed(Page):
         self.loader: Loader | None = None
         self.watching = False
         self._marked = 0
+        self._introduced: dict[p.Place, p.Context] = {}
 
     # ---- life
 
@@ -77,8 +78,13 @@ class Listed(Page):
         loader = self.loader
         assert loader is not None
         await loader.load()
+        self._introduce(loader)
+
+    def _introduce(self, loader: Loader) -> None:
+        """Tell the app what each place came to, once: it may know better by now (unlocked, say)."""
         for source in loader.sources:
-            if source.context is not None:
+            if source.context is not None and self._introduced.get(source.place) is not source.context:
+                self._introduced[source.place] = source.context
                 self.console.learn(source.place, source.context)
 
     def reopen(self, route: Route) -> None:
@@ -125,9 +131,7 @@ class Listed(Page):
         loader = self.loader
         if loader is None or not self.is_attached:
             return
-        for source in loader.sources:
-            if source.context is not None and self.console.contexts.get(source.place) != source.context:
-                self.console.learn(source.place, source.context)
+        self._introduce(loader)
         self.table.placeholder = self._nothing()
         self.table.rows_changed()
         self.show_line()

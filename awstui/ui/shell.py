@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from textual.filter import LineFilter
@@ -180,6 +181,9 @@ class Shell(Typing):
             self.nobody[place] = f"account unknown ({error.failure.code or error.failure.kind})"
         except EngineGone:
             self._asked.discard(place)
+        else:
+            with suppress(AwsFailed, EngineGone):  # guard rules may name the account, which the engine knows only now
+                self.learn(place, await self.engine.one(p.Resolve(place), p.Context))
         self._headers()
 
     def _headers(self) -> None:
