@@ -3,6 +3,7 @@
     Typing      keys one by one
     Shell       theme, keys, notices, who we are, the engine's news
     Opening     documents, failures, help, consoles over or beside a list
+    Changing    changes under way
     Stack       the screen stack and its history
     Places      profiles and regions
     Guarding    unlocking what a guard holds, and locking it again
@@ -13,6 +14,7 @@ Each knows only the ones above it.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import Any
 
@@ -39,5 +41,13 @@ class Console(Commands):
         self._start = start
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen; garbage is collected from then on."""
         self.begin(self._start)
+        self.call_after_refresh(_collect_garbage)
+
+
+def _collect_garbage() -> None:
+    """Turn the collector on again, which the start turns off. What is alive now stays for good and is not searched."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

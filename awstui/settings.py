@@ -6,17 +6,17 @@ stops the program: what cannot be used is a sentence, and its default holds.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, field, fields
 from pathlib import Path
 from typing import Any
 
-from awstui import files, keys
+from awstui import files, keys, toml
 from awstui.guards import BUILT_IN, TIERS, Guard
+from awstui.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Confirm:
     """How changes are confirmed; what must be typed is AWS's and the screen files' matter, not a setting."""
 
@@ -25,7 +25,7 @@ class Confirm:
     confirms it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """Everything config.toml can say."""
 
@@ -78,10 +78,10 @@ def load(file: Path | None = None) -> tuple[Settings, list[str]]:
     """
     file = file or path()
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        data = toml.read(file)
     except FileNotFoundError:
         return Settings(), []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError) as fault:
         guarded = Guard(profiles=("*",), name=f"{file.name} cannot be read, and may hold guard rules")
         words = f"{file.name} cannot be read, so nothing in it holds and every profile is guarded: {fault}"
         return Settings(guard=(guarded,)), [words]

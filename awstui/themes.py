@@ -8,14 +8,13 @@ taken from its own colours. Textual's built-in themes (nord, gruvbox …) can be
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from awstui import files
+from awstui import files, toml
 from awstui.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -107,8 +106,8 @@ def _read(path: Path) -> tuple[Theme | None, list[str]]:
     from textual.theme import Theme
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        data = toml.read(path)
+    except (OSError, ValueError) as fault:
         return None, [f"Theme {path.name} cannot be read: {fault}"]
     faults = [f"Theme {path.name}: {fault}" for fault in _faults(data)]
     return (None, faults) if faults else (_completed(Theme(name=path.stem, **data)), [])

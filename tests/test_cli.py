@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from awstui import cli
 from awstui.ui import spawn as spawning
 from awstui.ui.spawn import Child, abandon, spawn
+from tests.ui.scripted import Bench
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """A start turns the garbage collector off; here it is on again afterwards."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture
@@ -55,3 +65,11 @@ def test_abandoning_ends_an_engine_once() -> None:
     assert child.poll() is not None
     abandon(child)
     abandon(None)
+
+
+async def test_the_app_collects_garbage_once_it_is_on_screen() -> None:
+    bench = Bench(lambda message: [])
+    gc.disable()
+    async with bench.app.run_test() as pilot:
+        await pilot.pause()
+        assert gc.isenabled()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
 
-from awstui import files
+from awstui import files, toml
 from awstui.catalog.faults import Fault, nearest
 from awstui.catalog.lint import lint
 from awstui.catalog.model import Screen
@@ -104,7 +103,7 @@ def _files(folder: Path, only: str | None) -> list[Path]:
 def read(path: Path, override: bool = False) -> Parsed:
     """A file parsed; unreadable and malformed files are a fault like any other."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = toml.read(path)
+    except (OSError, ValueError) as error:
         return Parsed(path.stem, faults=(Fault(path.name, "", f"cannot be read: {error}"),))
     return parse(data, path.stem, path.name, override)

@@ -15,12 +15,15 @@ from awstui.engine import calls, failures, safety
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
+from awstui.engine.threads import spread
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
 from awstui.guards import why_read_only
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
+_DRY_RUNS = 50
+"""Targets asked about by dry run at most: thousands would keep the confirmation away for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     found = tuple(_calls(engine, screen, action, request, answers))
     account = engine.account(request.place)
     context = engine.sessions.context(request.place)  # the account may only now be known, and a guard with it
-    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action, context), found)
+    tier = _tier(screen, action, len(found), context)
+    prepared = Prepared(screen, action, request.place, context, account, tier, found)
     number = next(engine.numbers)
     engine.plans[number] = prepared
     refused = why_read_only(context) or ("" if found else "There is nothing to do it on.")
@@ -141,9 +145,9 @@ def _assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> 
     return params
 
 
-def _tier(screen: Screen, action: Action, context: p.Context) -> str:
-    """The derived tier, the file's or the guard's, whichever is strictest."""
-    derived = safety.tier(screen.service, action.operation)
+def _tier(screen: Screen, action: Action, count: int, context: p.Context) -> str:
+    """The derived tier, the file's or the guard's, whichever is strictest; several at once are never one key press."""
+    derived = safety.tier(screen.service, action.operation) if count == 1 else "name"
     return max(derived, action.confirm or derived, context.confirm or derived, key=TIERS.index)
 
 
@@ -181,7 +185,7 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
         with safety.permit((f"{prepared.screen.service}:{prepared.action.operation}",), dry_run=True):
             calls.call(client, prepared.action.operation, {**call.params, "DryRun": True})
 
-    for call, result in work.map(one, prepared.calls, 5):
+    for call, result in work.map(one, prepared.calls[:_DRY_RUNS], 5):
         code = getattr(result, "response", {}).get("Error", {}).get("Code", "")
         if code == _DRY:
             yield f"{call.name}: AWS would allow it"
@@ -190,6 +194,8 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
                 result, context=prepared.context, operation=prepared.action.operation, resource=call.name
             )
             yield f"{call.name}: {failure.sentence}"
+    if len(prepared.calls) > _DRY_RUNS:
+        yield f"The other {len(prepared.calls) - _DRY_RUNS:,} were not asked about."
 
 
 def _same_place(engine: Engine, prepared: Prepared) -> None:
@@ -220,6 +226,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:
+        if work.cancelled():
+            raise Refused(f"{call.name} was left out: this was given up before it was sent.")
         with engine.journal.intent(
             service=prepared.screen.service,
             operations=(prepared.action.operation,),
@@ -231,7 +239,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
         ):
             calls.call(client, prepared.action.operation, call.params)
 
-    for call, result in work.map(one, prepared.calls, 5):
+    # Not work.map: what has been sent when the person gives up must still be told.
+    for call, result in spread(one, prepared.calls, 5):
         failure = None
         if isinstance(result, BaseException):
             failure = failures.explain(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
@@ -45,6 +47,19 @@ HANDLERS: dict[type, str] = {
 """Request type -> "module:function" here in the package, imported when first asked: start-up needs only lists."""
 
 
+_SILENCE_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class _Known:
+    """Whose credentials a place has, as far as it was learnt."""
+
+    generation: int = 0
+    identity: p.Identity | None = None
+    account: str = ""
+    silent_until: float = 0.0  # STS did not answer: when to ask again, monotonic seconds
+
+
 class Engine:
     """Everything the engine process keeps: sessions and clients, lists on screen, planned changes, the journal."""
 
@@ -60,10 +75,10 @@ class Engine:
         self.journal = Journal(state_dir() / "journal.jsonl")
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
-        self.identities: dict[p.Place, p.Identity] = {}
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
         self._projectors: dict[str, Projector] = {}
+        self._learnt: dict[p.Place, _Known] = {}
         self._lock = threading.Lock()
         self.sessions.prompter = _prompt
 
@@ -102,37 +117,61 @@ class Engine:
         region = self.sessions.context(place).region
         return str(self.sessions.session(place.profile).get_partition_for_region(region)) if region else "aws"
 
+    def forget(self, profile: str | None) -> None:
+        """Read a profile's credentials anew from now on, and learn anew whose they are."""
+        self.sessions.forget(profile)
+
+    def _known(self, place: p.Place) -> _Known:
+        """What was learnt about a place with the credentials it has now."""
+        known = self._learnt.setdefault(place, _Known())
+        generation = self.sessions.generation(place.profile)
+        if known.generation != generation:
+            known = self._learnt[place] = _Known(generation)
+        return known
+
     def identity(self, place: p.Place) -> p.Identity:
         """Who we are in that place, asked once per profile and region; raises what STS says."""
-        found = self.identities.get(place)
-        if found is None:
+        known = self._known(place)
+        if known.identity is None:
             from awstui.engine.identity import identify
 
-            found = self.identities[place] = identify(self.sessions, place)
-            self.sessions.learn(place.profile, found.account)
-        return found
+            known.identity = identify(self.sessions, place)
+            self.sessions.learn(place.profile, known.identity.account)
+        return known.identity
 
     def account_now(self, place: p.Place) -> str:
         """The account id there, asked again; empty when it cannot be learnt. What was known before is forgotten."""
-        from awstui.engine.identity import caller
+        from awstui.engine.identity import identify
 
         try:
-            account = str(caller(self.sessions, place)["Account"])
+            account = identify(self.sessions, place, brief=True).account
         except Exception:
             account = ""
-        known = self.identities.get(place)
-        if known is not None and known.account != account:
-            for place_ in [each for each in self.identities if each.profile == place.profile]:
-                del self.identities[place_]
+        known = self._known(place)
+        if account and known.identity is not None and known.identity.account != account:
+            known.identity = None
+        known.account = account
         self.sessions.learn(place.profile, account)
         return account
 
     def account(self, place: p.Place) -> str:
-        """The account id there, or empty when it cannot be learnt."""
+        """The account id there, or empty when it cannot be learnt quickly; then not asked again for a while.
+
+        Every change wants to name its account, and none may wait minutes for an STS that does not answer.
+        """
+        known = self._known(place)
+        if known.identity is not None:
+            return known.identity.account
+        if known.account or time.monotonic() < known.silent_until:
+            return known.account
+        from awstui.engine.identity import identify
+
         try:
-            return self.identity(place).account
+            known.account = identify(self.sessions, place, brief=True).account
+            self.sessions.learn(place.profile, known.account)
         except Exception:
-            return ""
+            known.silent_until = time.monotonic() + _SILENCE_SECONDS
+        return known.account
 
     def handler(self, request: p.Request) -> Handler:
         """The function that answers this kind of request."""

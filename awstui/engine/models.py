@@ -9,11 +9,7 @@ botocore. Any doubt at all means botocore's own loader.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import os
-import stat
-import sys
-import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -24,41 +20,16 @@ from botocore.loaders import JSONFileLoader, Loader
 from botocore.model import ServiceModel
 
 from awstui import files
+from awstui.kept import Kept, stamp
 
 _SMALL = 20_000  # bytes; a smaller file is parsed faster than its cache entry is checked
-
-
-def _stamp(path: Path) -> tuple[Any, ...] | None:
-    """What a cache entry for this data file must carry to be believed; None when there is no such file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (botocore.__version__, sys.version, marshal.version, str(path), found.st_size, found.st_mtime_ns)
-
-
-def _ours_alone(folder: Path) -> bool:
-    """Whether nobody else can put files there: `marshal` trusts what it reads."""
-    if sys.platform == "win32":
-        return folder.is_dir()
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 class CachedFileLoader(JSONFileLoader):
     """Botocore's file loader with a cache of parsed files in `folder` (made 0700; None means no cache)."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder: Path | None = None
-        if folder is not None:
-            try:
-                files.private_dir(folder)
-            except OSError:
-                return
-            self._folder = folder if _ours_alone(folder) else None
+        self._kept = Kept(folder)
 
     def load_file(self, file_path: str) -> Any:
         """The parsed file without its extension, or None when there is none.
@@ -67,40 +38,20 @@ class CachedFileLoader(JSONFileLoader):
         """
         for extension in (".json", ".json.gz"):
             path = Path(file_path + extension)
-            stamp = _stamp(path)
-            if stamp is None:
+            try:
+                made_from = stamp(path, botocore.__version__)
+                size = path.stat().st_size
+            except OSError:
                 continue
-            if self._folder is None or stamp[4] < _SMALL:
+            if not self._kept or size < _SMALL:
                 return super().load_file(file_path)
-            entry = self._folder / f"{hashlib.sha256(str(path).encode()).hexdigest()[:32]}.marshal"
-            data = self._read(entry, stamp)
+            entry = f"{hashlib.sha256(str(path).encode()).hexdigest()[:32]}.marshal"
+            data = self._kept.get(entry, made_from)
             if data is None:
                 data = _plain(super().load_file(file_path))
-                self._write(entry, stamp, data)
+                self._kept.put(entry, made_from, data)
             return data
         return None
-
-    @staticmethod
-    def _read(entry: Path, stamp: tuple[Any, ...]) -> Any:
-        try:
-            kept, data = marshal.loads(entry.read_bytes())
-        except (OSError, ValueError, EOFError, TypeError):
-            return None
-        return data if kept == stamp else None
-
-    def _write(self, entry: Path, stamp: tuple[Any, ...], data: Any) -> None:
-        try:
-            packed = marshal.dumps((stamp, data))
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(packed)
-                os.replace(name, entry)
-            except BaseException:
-                os.unlink(name)
-                raise
-        except (OSError, ValueError):
-            return
 
 
 def _plain(data: Any) -> Any:

@@ -44,7 +44,7 @@ def unlock(engine: Engine, work: Work, request: p.Unlock) -> Iterator[p.Reply]:
         awstui.errors.Refused: there is nothing to unlock, the whole console is read-only, the account a rule may name
             is not known, or the journal cannot be written.
     """
-    watch, profile = engine.sessions.watch, engine.sessions.own_name(request.place.profile)
+    watch = engine.sessions.watch
     reason = request.reason.strip()
     if not reason:
         raise Refused("Unlocking needs a reason, which the journal keeps; it stays locked.")
@@ -52,7 +52,8 @@ def unlock(engine: Engine, work: Work, request: p.Unlock) -> Iterator[p.Reply]:
         raise Refused("This console was started read-only, which nothing unlocks; start it without --read-only.")
     engine.sessions.session(request.place.profile)
     account = engine.account_now(request.place)
-    state = watch.state(profile)
+    session = engine.sessions.generation(request.place.profile)
+    state = watch.state(session)
     if state.guard is None or not state.guard.read_only:
         raise Refused("No guard makes this profile read-only: there is nothing to unlock.")
     if not account and watch.needs_account:
@@ -67,7 +68,7 @@ def unlock(engine: Engine, work: Work, request: p.Unlock) -> Iterator[p.Reply]:
         context=context,
         account=account,
     ) as entry:
-        watch.unlock(profile, minutes)
+        watch.unlock(session, minutes)
         entry.note = f"for {minutes} minutes: {reason}"
     yield engine.sessions.context(request.place)
 
@@ -75,9 +76,9 @@ def unlock(engine: Engine, work: Work, request: p.Unlock) -> Iterator[p.Reply]:
 def lock(engine: Engine, work: Work, request: p.Lock) -> Iterator[p.Reply]:
     """End an unlocking at once. It is locked even when the journal cannot say so."""
     engine.sessions.session(request.place.profile)
-    profile = engine.sessions.own_name(request.place.profile)
-    was_unlocked = bool(engine.sessions.watch.state(profile).unlocked_until)
-    engine.sessions.watch.lock(profile)
+    session = engine.sessions.generation(request.place.profile)
+    was_unlocked = bool(engine.sessions.watch.state(session).unlocked_until)
+    engine.sessions.watch.lock(session)
     context = engine.sessions.context(request.place)
     if was_unlocked:
         with engine.journal.intent(

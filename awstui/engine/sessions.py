@@ -6,6 +6,7 @@ hangs holds up its own profile and no other.
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable
@@ -37,6 +38,19 @@ class _Held:
     lock: threading.RLock = field(default_factory=threading.RLock)
     session: Session | None = None
     clients: dict[tuple[str, str, int, bool], Client] = field(default_factory=dict)
+    number: int = 0
+
+
+def _stamp() -> tuple[int, ...]:
+    """When the two AWS files were written: other programs log in by writing them."""
+    found = []
+    for variable, name in (("AWS_CONFIG_FILE", "config"), ("AWS_SHARED_CREDENTIALS_FILE", "credentials")):
+        path = os.path.expanduser(os.environ.get(variable) or f"~/.aws/{name}")
+        try:
+            found.append(os.stat(path).st_mtime_ns)
+        except OSError:
+            found.append(0)
+    return tuple(found)
 
 
 class Sessions:
@@ -68,6 +82,8 @@ class Sessions:
         self.prompter: Callable[[str], str] = mfa.refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
+        self._numbers = itertools.count(1)
+        self._files = _stamp()
         # Such a plugin runs foreign code in every new client and could take the guard out again.
         os.environ.pop("BOTOCORE_EXPERIMENTAL__PLUGINS", None)
 
@@ -83,15 +99,13 @@ class Sessions:
         held = self._hold(profile)
         with held.lock:
             if held.session is None:
-                held.session = self._make(self._own_name(profile))
-                self.watch.name(self._own_name(profile), self.names(profile))
+                held.session = self._make(self._own_name(profile), held.number)
             return held.session
 
     def forget(self, profile: str | None = None) -> None:
         """Drop a profile's session and clients, so that a new login or an edited file is seen."""
         with self._lock:
             self._held.pop(self._own_name(profile), None)
-        self.watch.forget(self._own_name(profile))
 
     def learn(self, profile: str | None, account: str) -> None:
         """Which account a profile leads to: guard rules may name it.
@@ -100,35 +114,40 @@ class Sessions:
             profile: as asked.
             account: the account id; "" when it is no longer known.
         """
-        self.watch.learn(self._own_name(profile), account)
+        self.watch.learn(self.generation(profile), account)
 
-    def own_name(self, profile: str | None) -> str | None:
-        """Which session a profile means: the environment's is the default chain's."""
-        return self._own_name(profile)
-
-    def names(self, profile: str | None) -> tuple[str, ...]:
-        """Every name a profile goes by: the default chain's session has the name of AWS_PROFILE as well."""
-        session = self.session(profile)
-        return tuple(dict.fromkeys([self._shown_name(profile, session), session.profile or "default"]))
+    def generation(self, profile: str | None) -> int:
+        """A number that is another one when the profile's session is: what was learnt through the old one is stale."""
+        return self._hold(profile).number
 
     def _hold(self, profile: str | None) -> _Held:
+        """The profile's session and clients; all begin anew when an AWS file has been written since."""
+        stamp = _stamp()
         with self._lock:
-            return self._held.setdefault(self._own_name(profile), _Held())
+            if stamp != self._files:
+                self._files = stamp
+                self._held.clear()
+            name = self._own_name(profile)
+            if name not in self._held:
+                self._held[name] = _Held(number=next(self._numbers))
+            return self._held[name]
 
     def _own_name(self, profile: str | None) -> str | None:
         """Which session a profile means: the environment's is the default chain's."""
         return None if profile == ENVIRONMENT else profile
 
-    def _make(self, profile: str | None) -> Session:
+    def _make(self, profile: str | None, number: int) -> Session:
         import botocore.session
 
         session = botocore.session.Session(profile=profile)
         session.get_scoped_config()  # an unknown profile is told here, not under the first call
-        self._furnish(session, profile)
+        # AWS_PROFILE names the default chain's session as well, also where keys of the environment win over it.
+        self.watch.name(number, (self._shown_name(profile, session), session.profile or "default"))
+        self._furnish(session, number)
         session.lazy_register_component("credential_provider", lambda: self._resolver(session))
         return session
 
-    def _furnish(self, session: Session, profile: str | None) -> None:
+    def _furnish(self, session: Session, number: int) -> None:
         """Give a session the shared loader, the fast time parser, our timeouts and the guard."""
         from awstui.engine.models import shared_loader
 
@@ -139,7 +158,7 @@ class Sessions:
         session.set_default_client_config(clients.client_config(demo=self.demo))
         safety.guard(
             session,
-            lambda: self.read_only or self.watch.locked(profile),
+            lambda: self.read_only or self.watch.locked(number),
             lambda url: self.demo or not clients.badge(url),
             self._check_endpoint,
         )
@@ -241,13 +260,14 @@ class Sessions:
         if not region and service in clients.GLOBAL_SERVICES:
             region = clients.GLOBAL_REGION
         endpoint = self.endpoint_url or clients.configured_endpoint(session, service)
-        state = self.watch.state(self._own_name(place.profile))
+        state = self.watch.state(self.generation(place.profile))
         return Context(
             profile=profile,
             region=region,
             read_only=self.read_only or state.locked,
             endpoint=clients.badge(endpoint),
             account=state.account,
+            generation=self.generation(place.profile),
             guard=state.guard.name if state.guard else "",
             colour=state.guard.colour if state.guard else "",
             confirm=state.guard.confirm if state.guard else "",

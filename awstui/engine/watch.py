@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from awstui.guards import Guard, matching
 
-Profile = str | None
-"""A session's own name: None is the default chain."""
+Session = int
+"""A session's number; one whose credentials are read anew gets another, and begins locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +42,50 @@ class Watch:
         self._rules = rules
         self._clock = clock
         self._lock = threading.Lock()
-        self._names: dict[Profile, tuple[str, ...]] = {}
-        self._accounts: dict[Profile, str] = {}
-        self._unlocked: dict[Profile, _Unlocked] = {}
+        self._names: dict[Session, tuple[str, ...]] = {}
+        self._accounts: dict[Session, str] = {}
+        self._unlocked: dict[Session, _Unlocked] = {}
 
-    def name(self, profile: Profile, names: tuple[str, ...]) -> None:
+    def name(self, session: Session, names: tuple[str, ...]) -> None:
         """A session was made: every name its profile goes by."""
         with self._lock:
-            self._names[profile] = names
+            self._names[session] = names
 
-    def learn(self, profile: Profile, account: str) -> None:
+    def learn(self, session: Session, account: str) -> None:
         """The account a profile leads to; "" when it is no longer known. Another one ends an unlocking."""
         with self._lock:
-            self._accounts[profile] = account
-
-    def forget(self, profile: Profile) -> None:
-        """The profile's session was dropped: what comes next may be somebody else."""
-        with self._lock:
-            self._accounts.pop(profile, None)
-            self._unlocked.pop(profile, None)
+            self._accounts[session] = account
 
     @property
     def needs_account(self) -> bool:
         """Whether a rule names accounts, so that one has to be known before anything is unlocked."""
         return any(rule.accounts for rule in self._rules)
 
-    def state(self, profile: Profile) -> State:
+    def state(self, session: Session) -> State:
         """What holds for that profile now."""
         with self._lock:
-            names = self._names.get(profile, (profile,) if profile else ())
-            account = self._accounts.get(profile, "")
+            names = self._names[session]
+            account = self._accounts.get(session, "")
             guard = matching(self._rules, names, account)
             if guard is None or not guard.read_only:
                 return State(guard, account, False, 0.0)
-            given = self._unlocked.get(profile)
+            given = self._unlocked.get(session)
             if given is None or given.account != account or self._clock() >= given.until:
-                self._unlocked.pop(profile, None)
+                self._unlocked.pop(session, None)
                 return State(guard, account, True, 0.0)
             return State(guard, account, False, given.shown)
 
-    def locked(self, profile: Profile) -> bool:
+    def locked(self, session: Session) -> bool:
         """Whether nothing may be changed there now; asked at every call."""
-        return self.state(profile).locked
+        return self.state(session).locked
 
-    def unlock(self, profile: Profile, minutes: int) -> None:
+    def unlock(self, session: Session, minutes: int) -> None:
         """Let changes through for so many minutes, as long as the account stays what it is."""
         with self._lock:
-            account = self._accounts.get(profile, "")
-            self._unlocked[profile] = _Unlocked(account, self._clock() + minutes * 60, time.time() + minutes * 60)
+            account = self._accounts.get(session, "")
+            self._unlocked[session] = _Unlocked(account, self._clock() + minutes * 60, time.time() + minutes * 60)
 
-    def lock(self, profile: Profile) -> None:
+    def lock(self, session: Session) -> None:
         """End an unlocking."""
         with self._lock:
-            self._unlocked.pop(profile, None)
+            self._unlocked.pop(session, None)

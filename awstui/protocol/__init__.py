@@ -18,6 +18,10 @@ Values = tuple[Any, ...]
 """One row: a value per column of its screen. Times are epoch seconds (float), tags a dict, None means absent."""
 
 
+STALE = frozenset({"no-credentials", "partial-credentials", "bad-credentials", "expired", "login", "process", "config"})
+"""Kinds of Failure after which a place's credentials are read anew: the person will mend them outside and ask again."""
+
+
 @record
 class Place:
     """Where a question is asked; None means what botocore's own chain says."""
@@ -201,6 +205,7 @@ class Context:
     colour: str = ""  # the rule's own
     confirm: str = ""  # the least a change must be confirmed by: "", "y", "name", "account"
     unlocked_until: float = 0.0  # epoch seconds; 0 when it is locked, or no guard makes it read-only
+    generation: int = 0  # another number when the credentials are read anew: who we are may be another
 
 
 @record

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from awstui.catalog.model import Column
+from awstui.records import record
 from awstui.text import clean
 
 SEPARATOR = "\n"
@@ -19,7 +19,7 @@ _TOKEN = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 _AGE = re.compile(r"[0-9][0-9smhdy]*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One condition on a row."""
 
@@ -43,7 +43,7 @@ class Term:
         return self.needle in text if self.regex is None else self.regex.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """What a row must look like to be shown; no terms let every row through."""
 

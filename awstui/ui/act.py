@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -61,6 +62,11 @@ class Act(Opens):
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
+        if any(source.context is not None and source.context.read_only for source in self.sources()):
+            self.console.say(
+                f"Read-only: {_title(action)} is not offered. Start without --read-only to do it.", "warning"
+            )
+            return
         self.console.prepare(self, partial(self._act, action), "act")
 
     async def _menu(self) -> None:
@@ -88,7 +94,7 @@ class Act(Opens):
             self._begin(screen.action(name))
 
     async def _act(self, action: Action) -> None:
-        """From the choice of an action to its outcome."""
+        """From the choice of an action to its outcome, place by place; leaving one dialog leaves all that follow."""
         requests = self._requests(action)
         if not requests:
             return
@@ -96,12 +102,22 @@ class Act(Opens):
             answers = await self._answers(action, requests[0])
             if answers is None:
                 return
-            for request in requests:
-                await self._confirm_and_run(action, request, answers)
+            confirmed: list[p.Run] = []
+            total = max(1, sum(len(request.rows) for request in requests))
+            for number, request in enumerate(requests):
+                count = f" ({number + 1} of {len(requests)})" if len(requests) > 1 else ""
+                planned = await self._confirm(action, replace(request, answers=answers), count)
+                if planned is None:
+                    if confirmed:
+                        self.console.say("Nothing was done in any of the places.", "information")
+                    return
+                confirmed.append(planned)
         except AwsFailed as error:
             self.console.show_failures([error.failure])
         except EngineGone as error:
-            self.console.say(f"{error} Whether the change was made is not known: look, and see the journal.", "error")
+            self.console.say(f"{error} Nothing was done.", "error")
+        else:
+            self.console.change(_title(action), confirmed, total, self)
 
     def _requests(self, action: Action) -> list[p.Plan]:
         """What to plan: one request per listing the chosen rows come from."""
@@ -131,34 +147,25 @@ class Act(Opens):
             Form(action.title or action.name, answer.value, {}, help=action.effect)
         )
 
-    async def _confirm_and_run(self, action: Action, request: p.Plan, answers: dict[str, Any]) -> None:
+    async def _confirm(self, action: Action, request: p.Plan, count: str) -> p.Run | None:
+        """Plan in one place and have it confirmed; None when the person left it."""
         from awstui.ui.confirm import Confirm
 
-        asked = p.Plan(request.screen, request.action, request.place, request.listing, request.rows, answers)
-        self.console.say_briefly(f"Preparing: {action.title or action.name}…")
-        planned = await self.console.engine.one(asked, p.Planned)
-        typed = await self.console.push_screen_wait(Confirm(planned, self.console.settings.confirm.grace_ms / 1000))
-        if not typed:
-            return
-        failures, done = [], []
-        async for reply in self.console.engine.ask(p.Run(planned.plan, typed)):
-            if isinstance(reply, p.Outcome):
-                if reply.failure is None:
-                    done.append(reply.target)
-                else:
-                    failures.append(reply.failure)
+        self.console.say_briefly(f"Preparing: {_title(action)}…")
+        planned = await self.console.engine.one(request, p.Planned)
+        shown = replace(planned, title=planned.title + count)
+        typed = await self.console.push_screen_wait(Confirm(shown, self.console.settings.confirm.grace_ms / 1000))
+        return p.Run(planned.plan, typed) if typed else None
+
+    def changed(self) -> None:
+        """A change made from here is over: show what became of it."""
         self.table.clear_marks()
-        title = action.title or action.name
-        if done:
-            self.console.say(f"{title}: done for {_names(done)}.", "information")
-        if failures:
-            self.console.show_failures(failures)
         self.action_refresh()
+
+
+def _title(action: Action) -> str:
+    return action.title or action.name.replace("_", " ").capitalize()
 
 
 def _key(key: str) -> str:
     return {"enter": "Enter", "": ""}.get(key, key)
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

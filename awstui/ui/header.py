@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.css.errors import StyleValueError
@@ -34,6 +35,7 @@ class Header(Widget):
 
     def show(
         self,
+        asked: p.Place,
         context: p.Context | None,
         identity: p.Identity | None,
         places: str = "",
@@ -43,7 +45,8 @@ class Header(Widget):
         """Say where this screen is; unchanged parts cost nothing on the wire."""
         parts: list[tuple[int, str, str]] = []
         if context is None:
-            parts.append((0, "plain", "starting…"))
+            parts.append((0, "profile", asked.profile or "…"))
+            parts.append((1, "plain", places or asked.region or "…"))
         else:
             parts.append((0, "profile", context.profile or "(default chain)"))
             if identity is not None:
@@ -79,7 +82,7 @@ class Header(Widget):
         """The parts that fit, in their order."""
         width = self.size.width
         kept = list(self._parts)
-        while kept and sum(len(text) + 3 for _, _, text in kept) > width and len(kept) > 1:
+        while kept and sum(cell_len(text) + 3 for _, _, text in kept) > width and len(kept) > 1:
             kept.remove(max(kept, key=lambda part: part[0]))
         base = self.get_component_rich_style("header--plain")
         if y:

@@ -59,7 +59,7 @@ class Places(Stack):
         options.append(Option("all", "all", "every region this account has enabled, in one table"))
         context = self.contexts.get(self.place)
         current = self.place.region or (context.region if context else None)
-        recent = tuple(reversed(self.memory.recent("region")))
+        recent = tuple(reversed(self.memory.recent("region")))[: self.settings.recent_regions]
         chosen = await self.push_screen_wait(Picker("Region", options, current=current, recent=recent))
         if chosen is not None:
             self.use_regions(chosen)
@@ -132,8 +132,6 @@ class Places(Stack):
             self.pop_screen()
         screen = self.screen
         if isinstance(screen, ResourceScreen):
-            if not screen.route.screen.regional:
-                places = tuple(dict.fromkeys(p.Place(place.profile, places[0].region) for place in places))
             screen.reopen(screen.route.at(places))
         elif isinstance(screen, Page):
             screen.refresh_header()

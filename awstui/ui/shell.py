@@ -13,6 +13,7 @@ from awstui import protocol as p
 from awstui import themes
 from awstui.catalog.load import Catalog, load
 from awstui.errors import AwsFailed, EngineGone
+from awstui.files import config_dir
 from awstui.keys import resolve
 from awstui.settings import Settings
 from awstui.text import clean
@@ -78,6 +79,10 @@ class Shell(Typing):
         self.call_after_refresh(self._afterwards)
 
     def _afterwards(self) -> None:
+        if (config_dir() / "themes").is_dir():
+            self._faults.extend(fault for fault in themes.load_all()[1] if fault not in self._faults)
+        if (config_dir() / "screens").is_dir():
+            self._faults.extend(self.catalog.faults)
         if self._faults:
             self.say("\n".join(self._faults), "warning")
         if self.demo is not None:
@@ -85,6 +90,14 @@ class Shell(Typing):
 
     def _watch_seeding(self) -> None:
         note = self.demo.status()
+        if note != self.note:
+            self.remark(note)
+            refresh = getattr(self.screen, "action_refresh", None)
+            if refresh is not None:  # what was not there a moment ago may be now
+                refresh()
+
+    def remark(self, note: str) -> None:
+        """Say something at the end of every header, until it is replaced."""
         if note != self.note:
             self.note = note
             self._headers()
@@ -94,8 +107,6 @@ class Shell(Typing):
         """Every screen; read when it is first needed, which the first screen is not."""
         if self._catalog is None:
             self._catalog = load()
-            if self._catalog.faults:
-                self.say("\n".join(self._catalog.faults), "warning")
         return self._catalog
 
     # ---- what Textual asks
@@ -126,6 +137,10 @@ class Shell(Typing):
     def say_briefly(self, text: str) -> None:
         """Say that something has begun; gone after a moment."""
         self.notify(clean(text), markup=False, timeout=1.5)
+
+    def still_preparing(self) -> None:
+        """Something that was asked for has not come yet."""
+        self.notify("Still preparing… Esc leaves it.", markup=False, timeout=4)
 
     async def one(self, request: p.Request, kind: type[T]) -> T | None:
         """A single answer of the engine; what goes wrong is told, and None returned."""
@@ -166,8 +181,13 @@ class Shell(Typing):
     # ---- who and where
 
     def learn(self, place: p.Place, context: p.Context) -> None:
-        """A place's profile and region are known now; ask once who we are there."""
-        if self.contexts.get(place) != context:
+        """A place's profile and region are known now; ask once who we are there, and again after a new login."""
+        known = self.contexts.get(place)
+        if known != context:
+            if known is not None and known.generation != context.generation:
+                self._asked.discard(place)
+                self.identities.pop(place, None)
+                self.nobody.pop(place, None)
             self.contexts[place] = context
             self._headers()
         if place not in self._asked:

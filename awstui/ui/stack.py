@@ -5,10 +5,10 @@ from __future__ import annotations
 from awstui import protocol as p
 from awstui.route import Route
 from awstui.ui.base import Page
-from awstui.ui.opening import Opening
+from awstui.ui.changing import Changing
 
 
-class Stack(Opening):
+class Stack(Changing):
     """Opening lists and going back from them."""
 
     history: list[Route]
@@ -27,6 +27,7 @@ class Stack(Opening):
         """Show a list: on top of this screen when it was opened from it, else in place of everything."""
         from awstui.ui.resource import ResourceScreen
 
+        route = route.at(route.places)
         if remember:
             del self.history[self.history_place + 1 :]
             self.history.append(route)

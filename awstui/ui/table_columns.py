@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from awstui.catalog.model import Column
+from awstui.records import record
 from awstui.text import clean
 
 GUTTER = 1
@@ -26,7 +26,7 @@ _TEXT = frozenset({"text", "arn", "basename", "tags", "json", "state"})
 """Kinds that may be cut. An id, an address or a number that is cut is another id, address or number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """The columns on screen, as (column index, width in cells), and whether there are more to either side."""
 

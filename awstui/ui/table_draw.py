@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from awstui.records import record
 from awstui.rows import cells
 from awstui.rows.store import Store
 from awstui.ui.table_columns import GAP, GUTTER, Columns, Layout
@@ -20,7 +20,7 @@ SAMPLE = 300
 """Rows whose contents decide how wide columns are, besides those on screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """All that a row's line depends on: the same look is the same line."""
 

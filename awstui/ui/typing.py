@@ -8,13 +8,16 @@ carried through before the next, and keys typed while a screen is being opened w
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
+from textual.worker import Worker
 
 _STEP_SECONDS = 0.005
 _FOCUS_STEPS = 12
@@ -33,26 +36,50 @@ Carried.handler_name = events.Key.handler_name
 class Typing(App[None]):
     """An app that takes keys one by one."""
 
-    _preparing: object | None = None
+    _preparing: Worker[Any] | None = None
+    _prepared_until = 0.0
     _waiting: list[events.Key]
     _releasing = False
 
     def prepare(self, node: DOMNode, work: Callable[[], Awaitable[None]], group: str) -> None:
         """Run `work`, which asks the engine for something and then opens a screen: keys typed meanwhile are for that.
 
-        The newest of a group replaces the one before; `node` is whose worker it is.
+        The newest of a group replaces the one before; `node` is whose worker it is. Esc gives the work up.
         """
-        token = self._preparing = object()
 
         async def carried() -> None:
-            try:
-                await work()
-            finally:
-                if self._preparing is token:
-                    self._preparing = None
+            await work()
+            if self._preparing is worker:
+                self._preparing = None
 
         run: Any = carried  # a function and not a coroutine: one that is replaced before it began was never made
-        node.run_worker(run, group=group, exclusive=True, exit_on_error=False)
+        worker = node.run_worker(run, group=group, exclusive=True, exit_on_error=False)
+        self._preparing = worker
+        self._prepared_until = time.monotonic() + _PATIENCE_SECONDS
+        self.set_timer(_PATIENCE_SECONDS / 3, partial(self._remind, worker))
+
+    def _remind(self, worker: Worker[Any]) -> None:
+        if self._preparing is worker and not worker.is_finished:
+            self.still_preparing()
+
+    def still_preparing(self) -> None:
+        """What was asked for takes its time; say so."""
+
+    def _is_preparing(self) -> bool:
+        """Whether something is being opened, and for less time than keys may wait."""
+        worker = self._preparing
+        return worker is not None and not worker.is_finished and time.monotonic() < self._prepared_until
+
+    def _give_up(self) -> bool:
+        """Esc: leave what is being prepared, and with it the keys that were meant for it."""
+        worker = self._preparing
+        if worker is None or worker.is_finished:
+            return False
+        worker.cancel()
+        self._preparing = None
+        if self._releasing:
+            self._waiting.clear()
+        return True
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """What was being prepared is here; from now on keys wait only until it is mounted."""
@@ -62,7 +89,11 @@ class Typing(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Carry keys; everything else goes Textual's way."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._releasing or self._preparing or not self._settled(0):
+            if await self._check_bindings(event.key, priority=True):  # quitting waits for nothing
+                return
+            if event.key == "escape" and self._give_up():
+                return
+            if self._releasing or self._is_preparing() or not self._settled(0):
                 self._hold(event)
             else:
                 await self._carry(event)
@@ -96,16 +127,18 @@ class Typing(App[None]):
             self._releasing = False
 
     async def _settle(self) -> None:
-        steps, mounted = 0, 0
-        while (self._preparing or not self._settled(mounted)) and steps * _STEP_SECONDS < _PATIENCE_SECONDS:
+        """Wait for the screen the keys are meant for; when it does not come in time they are meant for nothing."""
+        mounted, limit = 0, time.monotonic() + _PATIENCE_SECONDS
+        while self._is_preparing() or not self._settled(mounted):
             await asyncio.sleep(_STEP_SECONDS)
-            steps += 1
-            mounted += bool(self.screen_stack and self.screen.is_mounted and not self._preparing)
+            mounted += bool(self.screen_stack and self.screen.is_mounted and not self._is_preparing())
+            if time.monotonic() > limit:
+                break
+        if self._preparing is not None and not self._preparing.is_finished:
+            self._waiting.clear()
 
     async def _carry(self, event: events.Key) -> None:
-        """The app's own bindings, the focused widget and those around it, then the bindings from there upwards."""
-        if await self._check_bindings(event.key, priority=True):
-            return
+        """The focused widget and those around it, then the bindings from there upwards."""
         carried = Carried(event.key, event.character)
         carried._set_forwarded()
         node: DOMNode | None = self.focused or self.screen

@@ -198,13 +198,13 @@ def test_plain_http_stays_on_this_machine_unless_configured(engine: Make) -> Non
 def test_an_unlocking_ends_by_itself_and_with_another_account() -> None:
     now = [0.0]
     watch = Watch((BUILT_IN,), lambda: now[0])
-    watch.name("prod", ("prod",))
-    watch.learn("prod", ACCOUNT)
-    watch.unlock("prod", 15)
+    watch.name(1, ("prod",))
+    watch.learn(1, ACCOUNT)
+    watch.unlock(1, 15)
     now[0] = 899.0
-    assert not watch.locked("prod")
+    assert not watch.locked(1)
     now[0] = 900.0
-    assert watch.locked("prod")
-    watch.unlock("prod", 15)
-    watch.learn("prod", "210987654321")
-    assert watch.locked("prod")
+    assert watch.locked(1)
+    watch.unlock(1, 15)
+    watch.learn(1, "210987654321")
+    assert watch.locked(1)

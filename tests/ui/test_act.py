@@ -1,0 +1,219 @@
+"""Changes from the list screen: planned, confirmed, run, told; on a scripted engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.pilot import Pilot
+
+from awstui import protocol as p
+from awstui.settings import Confirm as ConfirmSettings
+from awstui.settings import Settings
+from awstui.ui.confirm import Confirm
+from awstui.ui.document import DocumentScreen
+from awstui.ui.form import Form
+from tests.ui.hostile import screen_text
+from tests.ui.scripted import Bench
+from tests.ui.test_resource import EU, US, pages, route, screen_of, script
+
+SETTINGS = Settings(confirm=ConfirmSettings(grace_ms=0))
+
+
+def planned(request: p.Plan, expect: str = "y", tier: str = "y") -> p.Planned:
+    """A plan for as many targets as rows."""
+    targets = tuple(f"web-{row}" for row in request.rows) or ("new",)
+    where = request.place.region or ""
+    return p.Planned(7, request.action, tier, expect, targets, ("aws ec2 …",), "123456789012", "dev", where)
+
+
+def answers(message: Any) -> Iterable[Any] | None:
+    """An engine that can do everything."""
+    if isinstance(message, p.List):
+        return [p.Context("dev", message.place.region or "", False), *pages(3), p.End()]
+    if isinstance(message, p.Fields):
+        return [p.Value((p.Field("Tags[0].Key", "Key"), p.Field("Tags[0].Value", "Value", required=False)))]
+    if isinstance(message, p.Plan):
+        return [planned(message)]
+    if isinstance(message, p.Run):
+        return [p.Outcome("web-0")]
+    return script(lambda request: [])(message)
+
+
+async def until(pilot: Pilot[Any], kind: type) -> Any:
+    """Wait for a screen of that kind."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if isinstance(pilot.app.screen, kind):
+            return pilot.app.screen
+    raise AssertionError(f"no {kind.__name__}: {pilot.app.screen}")
+
+
+async def listening(pilot: Pilot[Any]) -> None:
+    """Wait for a confirmation that takes keys."""
+    screen = await until(pilot, Confirm)
+    for _ in range(200):
+        if screen.listening:
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("the confirmation never listened")
+
+
+async def test_an_action_is_planned_confirmed_run_and_the_list_asked_again() -> None:
+    bench = Bench(answers, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        assert bench.asked(p.Run) == []
+        await pilot.press("y")
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if len(bench.asked(p.List)) == 2:
+                break
+        assert bench.asked(p.Run) == [p.Run(7, "y")]
+        assert len(bench.asked(p.List)) == 2
+
+
+async def test_esc_at_the_confirmation_changes_nothing() -> None:
+    bench = Bench(answers, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        await pilot.press("enter", "n", "escape")
+        await pilot.pause(0.05)
+        assert bench.asked(p.Run) == []
+        assert len(bench.asked(p.List)) == 1
+
+
+async def test_marked_rows_of_two_regions_are_all_confirmed_before_any_is_changed() -> None:
+    bench = Bench(answers, route(EU, US), SETTINGS)
+    async with bench.app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        screen = screen_of(bench)
+        await pilot.press(*["space"] * 6)
+        assert len(screen.table.marked) == 6
+        screen.do("stop")
+        for number in (1, 2):
+            for _ in range(200):
+                await pilot.pause(0.01)
+                front = bench.app.screen
+                if isinstance(front, Confirm) and front.listening and f"({number} of 2)" in front.planned.title:
+                    break
+            assert bench.asked(p.Run) == []
+            await pilot.press("y")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if not screen.table.marked:
+                break
+        plans = bench.asked(p.Plan)
+        assert [plan.place.region for plan in plans] == ["eu-west-1", "us-east-1"]
+        assert {len(plan.rows) for plan in plans} == {3}
+        assert len(bench.asked(p.Run)) == 2
+        assert screen.table.marked == []
+
+
+async def test_leaving_the_second_of_two_changes_nothing_anywhere() -> None:
+    bench = Bench(answers, route(EU, US), SETTINGS)
+    async with bench.app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press(*["space"] * 6)
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        await pilot.press("y")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            front = bench.app.screen
+            if isinstance(front, Confirm) and front.listening and "(2 of 2)" in front.planned.title:
+                break
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert bench.asked(p.Run) == []
+        assert len(screen_of(bench).table.marked) == 6
+
+
+async def test_leaving_the_list_does_not_cut_off_a_change_under_way() -> None:
+    def slow(message: Any) -> Iterable[Any] | None:
+        return None if isinstance(message, p.Run) else answers(message)
+
+    bench = Bench(slow, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        await pilot.press("y")
+        await pilot.pause(0.05)
+        assert len(bench.asked(p.Run)) == 1
+        bench.app.carry_out("home")
+        await pilot.pause(0.05)
+        assert bench.asked(p.Cancel) == []
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.05)
+        assert bench.app.is_running
+        bench.engine.later(p.Run, p.Outcome("web-0"), p.End())
+        await pilot.pause(0.05)
+        assert any("done for web-0" in notice.message for notice in bench.app._notifications)
+
+
+async def test_esc_leaves_what_the_engine_takes_long_to_prepare() -> None:
+    def slow(message: Any) -> Iterable[Any] | None:
+        return None if isinstance(message, p.Plan) else answers(message)
+
+    bench = Bench(slow, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await pilot.pause(0.05)
+        await pilot.press("x", "escape")
+        await pilot.press("j")
+        await pilot.pause(0.05)
+        assert len(bench.asked(p.Plan)) == 1
+        assert len(bench.asked(p.Cancel)) == 1
+        assert screen_of(bench).table.cursor_index == 1
+
+
+async def test_a_form_asks_first_and_its_answers_are_planned() -> None:
+    bench = Bench(answers, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("tag")
+        await until(pilot, Form)
+        await pilot.press(*"team", "tab", *"web", "ctrl+s")
+        await until(pilot, Confirm)
+        assert bench.asked(p.Plan)[-1].answers == {"Tags[0].Key": "team", "Tags[0].Value": "web"}
+
+
+async def test_what_failed_is_shown_whole() -> None:
+    failure = p.Failure("denied", "AWS denied StopInstances on web-0.", "Ask.", "AccessDenied", "req-1")
+
+    def denied(message: Any) -> Iterable[Any] | None:
+        return [p.Outcome("web-0", failure)] if isinstance(message, p.Run) else answers(message)
+
+    bench = Bench(denied, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        await pilot.press("y")
+        document = await until(pilot, DocumentScreen)
+        assert "AWS denied StopInstances" in screen_text(bench.app)
+        assert document.is_current
+
+
+async def test_a_refused_plan_takes_no_key_but_esc() -> None:
+    def refuse(message: Any) -> Iterable[Any] | None:
+        if isinstance(message, p.Plan):
+            plan = planned(message)
+            return [p.Planned(7, "stop", "y", "y", plan.targets, (), "1", "dev", "eu", refused="read-only")]
+        return answers(message)
+
+    bench = Bench(refuse, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        await pilot.press("y", "enter")
+        await pilot.pause(0.05)
+        assert isinstance(bench.app.screen, Confirm)
+        assert bench.asked(p.Run) == []
