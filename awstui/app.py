@@ -7,6 +7,7 @@
     Stack       the screen stack and its history
     Places      profiles and regions
     Guarding    unlocking what a guard holds, and locking it again
+    Undoing     the journal and the way back
     Commands    the `:` line and the palette
 
 Each knows only the ones above it.

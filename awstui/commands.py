@@ -15,6 +15,7 @@ WORDS = {
     "sort": "sort by a column",
     "unlock": "let changes through this profile's guard for a while; asks why",
     "lock": "guard this profile again at once",
+    "journal": "every change awstui made, and the way back",
     "home": "every screen there is",
     "help": "help for this screen",
     "refresh": "ask AWS again",

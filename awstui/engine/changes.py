@@ -5,7 +5,7 @@ What is confirmed is what is made: the plan keeps the exact calls, and `run` sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,7 @@ class Prepared:
     account: str
     tier: str
     calls: tuple[Call, ...]
+    undoes: str = ""  # the id of the journalled change this takes back
 
 
 def fields(engine: Engine, work: Work, request: p.Fields) -> Iterator[p.Reply]:
@@ -79,22 +80,38 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     """The calls an action comes to, checked by DryRun where the service has it, ready to be confirmed."""
     screen = engine.screen(request.screen)
     action = screen.action(request.action)
-    context = engine.sessions.context(request.place)
     answers = _answers(engine, screen, action, request)
-    found = tuple(_calls(engine, screen, action, request, answers))
-    account = engine.account(request.place)
-    context = engine.sessions.context(request.place)  # the account may only now be known, and a guard with it
+    yield propose(engine, work, screen, action, request.place, _calls(engine, screen, action, request, answers))
+
+
+def propose(
+    engine: Engine, work: Work, screen: Screen, action: Action, place: p.Place, found: Sequence[Call], undoes: str = ""
+) -> p.Planned:
+    """Keep these calls as a plan, and say what a person needs to decide on it.
+
+    Args:
+        engine: keeps the plan until it is run.
+        work: the request.
+        screen: whose action it is.
+        action: what is done.
+        place: where.
+        found: the calls, one for each target.
+        undoes: the id of the journalled change this takes back.
+    """
+    account = engine.account(place)
+    context = engine.sessions.context(place)  # not before: with the account, a guard may be known only now
     tier = _tier(screen, action, len(found), context)
-    prepared = Prepared(screen, action, request.place, context, account, tier, found)
+    prepared = Prepared(screen, action, place, context, account, tier, tuple(found), undoes)
     number = next(engine.numbers)
     engine.plans[number] = prepared
     refused = why_read_only(context) or ("" if found else "There is nothing to do it on.")
     if prepared.tier == "account" and not account and not refused:
         refused = "The account id must be typed, and STS does not say which account this is."
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
-    yield p.Planned(
+    undo = "Undo: " if undoes else ""
+    return p.Planned(
         plan=number,
-        title=f"{action.title or action.name.replace('_', ' ').capitalize()} · {screen.title}",
+        title=f"{undo}{action.title or action.name.replace('_', ' ').capitalize()} · {screen.title}",
         tier=prepared.tier,
         expect=_expected(prepared),
         targets=tuple(_named(call) for call in prepared.calls),
@@ -125,7 +142,7 @@ def _answers(engine: Engine, screen: Screen, action: Action, request: p.Plan) ->
 def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answers: dict[str, Any]) -> list[Call]:
     """One call per row, so that each row's outcome is its own; or the single call of a list action."""
     if action.scope == "list":
-        params = _assembled({}, action.params, answers)
+        params = assembled({}, action.params, answers)
         name = next((str(value) for value in answers.values()), action.title)
         return [Call(name, name, params)]
     listing = engine.listing(request.listing or 0)
@@ -133,12 +150,13 @@ def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answ
     found = []
     for row in request.rows:
         item = listing.item(row)
-        params = _assembled(projector.source(action.source, item), action.params, answers)
+        params = assembled(projector.source(action.source, item), action.params, answers)
         found.append(Call(projector.id(item), projector.label(item), params))
     return found
 
 
-def _assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> dict[str, Any]:
+def assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    """An operation's input from what a row gives, a screen file's literals and a form's answers, by their paths."""
     params = dict(base)
     for path, value in [*literals.items(), *answers.items()]:
         put(params, path, value)
@@ -236,6 +254,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
             context=prepared.context,
             account=prepared.account,
             reversal=prepared.action.undo,
+            screen=prepared.screen.key,
+            undoes=prepared.undoes,
         ):
             calls.call(client, prepared.action.operation, call.params)
 

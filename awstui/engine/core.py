@@ -39,6 +39,8 @@ HANDLERS: dict[type, str] = {
     p.Job: "jobs:job",
     p.Identify: "places:identity",
     p.Resolve: "places:resolve",
+    p.Changes: "history:changes",
+    p.Undo: "history:undo",
     p.Unlock: "places:unlock",
     p.Lock: "places:lock",
     p.Profiles: "places:profiles",

@@ -147,6 +147,25 @@ class Resolve:
 
 
 @record
+class Changes:
+    """The journalled changes, newest first: answered by Value(tuple[Change, ...]), End.
+
+    With `lost` only those whose outcome nobody will ever see; each is told once and from then on unknown.
+    """
+
+    lost: bool = False
+    limit: int = 2000
+
+
+@record
+class Undo:
+    """Prepare what takes a journalled change back, like Plan: answered by Planned, End."""
+
+    change: str = ""  # its id; "" means the newest one that can be undone
+    place: Place = Place()  # where the console is
+
+
+@record
 class Unlock:
     """Let changes through a guard for a while, for a reason that is journalled: answered by Context, End."""
 
@@ -268,6 +287,24 @@ class Planned:
 
 
 @record
+class Change:
+    """One journalled change."""
+
+    id: str
+    at: float  # epoch seconds
+    profile: str
+    account: str
+    region: str
+    service: str
+    operation: str
+    target: str
+    state: str  # ok, undone, failed, unknown, under way
+    note: str = ""
+    screen: str = ""  # where its target can be looked at
+    document: Any = None  # everything the journal has of it
+
+
+@record
 class Outcome:
     """What became of one target of a change."""
 
@@ -365,6 +402,8 @@ Request = (
     | Job
     | Identify
     | Resolve
+    | Changes
+    | Undo
     | Unlock
     | Lock
     | Profiles

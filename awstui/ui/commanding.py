@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
-from awstui.ui.guarding import Guarding
+from awstui.ui.undoing import Undoing
 
 
-class Commands(Guarding):
+class Commands(Undoing):
     """The console's ear."""
 
     def known(self) -> Known:
@@ -49,6 +49,7 @@ class Commands(Guarding):
             "q!": self.quit_now,
             "unlock": self.unlock,
             "lock": self.lock,
+            "journal": self.action_journal,
             "home": self.open_home,
             "help": self.action_help,
             "refresh": self.action_refresh,

@@ -74,12 +74,6 @@ class Opening(Shell):
         """A key whose feature this version does not have says so instead of being dead."""
         self.say(f"{what} comes with a later version.", "information")
 
-    def action_journal(self) -> None:
-        """The journal has no screen yet; its file is there."""
-        from awstui.files import state_dir
-
-        self.say(f"The journal is {state_dir() / 'journal.jsonl'}; its screen comes with a later version.")
-
     def action_tasks(self) -> None:
         """Nothing of this version runs long enough for a task list."""
         self.later("The list of running tasks")
