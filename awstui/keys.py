@@ -106,6 +106,7 @@ ALL = (
     Key("document.previous", "p,N", "previous_match", "Previous", "previous match", "document"),
     Key("document.wrap", "w", "wrap", "Wrap", "wrap long lines", "document"),
     Key("document.copy", "c", "copy_document", "Copy", "copy the whole document", "document", footer=True),
+    Key("document.reveal", "v", "reveal", "Reveal", "show one hidden value; the journal notes it", "document"),
     Key("document.up", "up,k", "cursor_up", "Up", "a line up", "document"),
     Key("document.down", "down,j", "cursor_down", "Down", "a line down", "document"),
     Key("document.top", "g,home", "top", "Top", "the top", "document"),

@@ -31,6 +31,7 @@ HANDLERS: dict[type, str] = {
     p.List: "lists:rows",
     p.Enrich: "lists:enrich",
     p.Describe: "lists:describe",
+    p.Reveal: "lists:reveal",
     p.Follow: "lists:follow",
     p.Spell: "lists:spelled",
     p.Fields: "changes:fields",

@@ -330,14 +330,16 @@ def _kept(service: str, names: tuple[str, ...], params: Mapping[str, Any]) -> An
 
 
 def _shape(service: str, names: tuple[str, ...]) -> Any:
+    """The input shape of the operation; None for what is no operation of AWS (unlocking, revealing)."""
     from botocore.exceptions import BotoCoreError
+    from botocore.model import OperationNotFoundError
 
     from awstui.engine.models import service_model
 
     own = [name.partition(":")[2] for name in names if name.startswith(f"{service}:")]
     try:
         return service_model(service).operation_model(own[0]).input_shape if own else None
-    except (BotoCoreError, KeyError, ValueError):
+    except (BotoCoreError, OperationNotFoundError, KeyError, ValueError):
         return None
 
 

@@ -244,7 +244,7 @@ class Teller:
 
     def _host(self) -> str:
         found = re.search(r"https?://([^/\s\"']+)", str(self.error))
-        return found[1] if found else self.endpoint or "AWS"
+        return found[1].rpartition("@")[2] if found else self.endpoint or "AWS"  # a URL may carry a password
 
     def _on_EndpointConnectionError(self) -> Told:
         host, text = self._host(), str(self.error)

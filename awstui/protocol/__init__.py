@@ -72,6 +72,16 @@ class Describe:
 
 
 @record
+class Reveal:
+    """One hidden value of a row's document, which the journal notes: answered by Value(value), End."""
+
+    listing: int
+    row: int
+    field: str  # its JSON pointer, one of Document.hidden
+    full: bool = True
+
+
+@record
 class Follow:
     """What a row's drill-down asks of the other list: answered by Value((params, filters, label)), End."""
 
@@ -253,6 +263,7 @@ class Document:
     data: Any
     command: str = ""
     fault: Failure | None = None
+    hidden: tuple[str, ...] = ()  # JSON pointers of the secrets that were replaced by dots
 
 
 @record
@@ -393,6 +404,7 @@ Request = (
     | List
     | Enrich
     | Describe
+    | Reveal
     | Follow
     | Spell
     | Release

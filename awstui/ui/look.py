@@ -118,9 +118,11 @@ class Look(Listed):
         self.console.prepare(self, partial(self._show, "json"), "open")
 
     async def _show(self, form: str) -> None:
+        loader, key = self.loader, self.table.cursor_key
+        row = loader.where(key) if loader is not None and key is not None else None
         document = await self.document(full=True)
         if document is not None:
-            self.console.show_document(f"{self.route.screen.title}: {document.id}", document, form)
+            self.console.show_document(f"{self.route.screen.title}: {document.id}", document, form, row)
 
     def action_copy_id(self) -> None:
         """Copy the id of the row, or the ids of the marked ones, a line each."""
