@@ -8,6 +8,7 @@
     Places      profiles and regions
     Guarding    unlocking what a guard holds, and locking it again
     Undoing     the journal and the way back
+    Leaving     a subshell, variables to export, a sign-in link
     Commands    the `:` line and the palette
 
 Each knows only the ones above it.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
-from awstui.ui.undoing import Undoing
+from awstui.ui.leaving import Leaving
 
 
-class Commands(Undoing):
+class Commands(Leaving):
     """The console's ear."""
 
     def known(self) -> Known:
@@ -50,6 +50,9 @@ class Commands(Undoing):
             "unlock": self.unlock,
             "lock": self.lock,
             "journal": self.action_journal,
+            "shell": self.leave_to_shell,
+            "env": self.show_environment,
+            "console": self.copy_sign_in,
             "home": self.open_home,
             "help": self.action_help,
             "refresh": self.action_refresh,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 JobFunction = Callable[["Bench", Place, Mapping[str, Any]], Iterator[Reply]]
 
 JOBS: dict[str, str] = {
+    "leaving.shell": "awstui.engine.services.leaving:shell",
+    "leaving.credentials": "awstui.engine.services.leaving:credentials",
+    "leaving.console": "awstui.engine.services.leaving:console",
     "sqs.queue": "awstui.engine.services.sqs:queue",
     "sqs.cost": "awstui.engine.services.sqs:cost",
     "sqs.peek": "awstui.engine.services.sqs:peek",
