@@ -76,9 +76,9 @@ class Guarding(Places):
         if (context := await self._resolve(place)) is not None:
             self.learn(place, context)
 
-    def learn(self, place: p.Place, context: p.Context) -> None:
+    def learn(self, place: p.Place, context: p.Context, works: bool = False) -> None:
         """As before; an unlocking is counted down in the header until it ends."""
-        super().learn(place, context)
+        super().learn(place, context, works)
         if context.unlocked_until and not self._watching_unlocked:
             self._watching_unlocked = True
             self.set_timer(_STEP, self._count_down)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.filter import LineFilter
@@ -77,6 +81,11 @@ class Shell(Typing):
         self.engine.attach()
         self.set_keymap(keymap(self.keymap))
         self.call_after_refresh(self._afterwards)
+        if sys.platform != "win32" and not self.is_headless:
+            # Python's own way to die of SIGTERM leaves the terminal without echo, cursor and screen.
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGTERM, partial(self.exit, return_code=128 + signal.SIGTERM)
+            )
 
     def _afterwards(self) -> None:
         if (config_dir() / "themes").is_dir():
@@ -92,9 +101,9 @@ class Shell(Typing):
         note = self.demo.status()
         if note != self.note:
             self.remark(note)
-            refresh = getattr(self.screen, "action_refresh", None)
-            if refresh is not None:  # what was not there a moment ago may be now
-                refresh()
+            again = getattr(self.screen, "ask_again", None)
+            if again is not None:  # what was not there a moment ago may be now
+                again()
 
     def remark(self, note: str) -> None:
         """Say something at the end of every header, until it is replaced."""
@@ -161,6 +170,7 @@ class Shell(Typing):
         except RuntimeError as error:
             self.say(f"Not copied. {error}", "error")
         else:
+            self.clear_notifications()  # several copies in a row must not cover half of a small screen
             self.say(f"Copied {what if len(what) <= 200 else what[:199] + '…'}\nto the {way}")
 
     def _to_terminal(self, sequence: str) -> None:
@@ -180,8 +190,13 @@ class Shell(Typing):
 
     # ---- who and where
 
-    def learn(self, place: p.Place, context: p.Context) -> None:
-        """A place's profile and region are known now; ask once who we are there, and again after a new login."""
+    def learn(self, place: p.Place, context: p.Context, works: bool = False) -> None:
+        """A place's profile and region are known now; ask once who we are there, and again after a new login.
+
+        `works`: a call there has just been answered, so that an identity that could not be learnt may be now.
+        """
+        if works and self.nobody.pop(place, ""):
+            self._asked.discard(place)
         known = self.contexts.get(place)
         if known != context:
             if known is not None and known.generation != context.generation:

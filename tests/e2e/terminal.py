@@ -230,5 +230,8 @@ _PRIVATE = re.compile(r"\x1b\[[>=<][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b_[^\x1
 
 
 def _understood(text: str) -> str:
-    """Without the sequences pyte prints instead of ignoring (keyboard protocol, mode queries)."""
-    return _PRIVATE.sub("", text)
+    """Without the sequences pyte prints instead of ignoring (keyboard protocol, mode queries).
+
+    It has no alternate screen either: leaving that one clears the screen.
+    """
+    return _PRIVATE.sub("", text).replace("\x1b[?1049l", "\x1b[?1049l\x1b[2J\x1b[H")
