@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from awstui.settings import Settings
     from awstui.ui.spawn import Child
 
-_COMMANDS = ("ls", "screens", "check", "keys")
+_COMMANDS = ("ls", "screens", "check", "keys", "doctor")
 _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 """With these no engine is needed, or not yet: the demo's has another environment."""
 
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="awstui",
         description="A terminal AWS console for people whose hands stay on the keyboard.",
-        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys. "
+        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")

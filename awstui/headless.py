@@ -39,9 +39,15 @@ def main(arguments: Sequence[str]) -> int:
     check = commands.add_parser("check", help="check screen files against the AWS API models")
     check.add_argument("files", nargs="*", help="screen files (default: the bundled and your own)")
     commands.add_parser("keys", help="print every key as a Markdown table")
+    doctor = commands.add_parser("doctor", help="what would be used and why, to paste into a report; no secrets")
+    add_place(doctor)
     options = parser.parse_args(arguments)
     if options.command == "ls":
         return _ls(options)
+    if options.command == "doctor":
+        from awstui.doctor import report
+
+        return report(Engine(reading(options.endpoint_url)), p.Place(options.profile, options.region))
     if options.command == "check":
         from awstui.catalog.check import main as check_files
 
