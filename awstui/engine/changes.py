@@ -22,6 +22,7 @@ from awstui.guards import why_read_only
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
+_PLANS_KEPT = 20
 _DRY_RUNS = 50
 """Targets asked about by dry run at most: thousands would keep the confirmation away for minutes."""
 
@@ -43,6 +44,7 @@ class Prepared:
     action: Action
     place: p.Place
     context: p.Context
+    client: Any  # the very one that would make the change: a new login must not make it somewhere else
     account: str
     tier: str
     calls: tuple[Call, ...]
@@ -98,15 +100,18 @@ def propose(
         found: the calls, one for each target.
         undoes: the id of the journalled change this takes back.
     """
+    client = engine.sessions.client(place, screen.service)
     account = engine.account(place)
     context = engine.sessions.context(place)  # not before: with the account, a guard may be known only now
     tier = _tier(screen, action, len(found), context)
-    prepared = Prepared(screen, action, place, context, account, tier, tuple(found), undoes)
+    prepared = Prepared(screen, action, place, context, client, account, tier, tuple(found), undoes)
     number = next(engine.numbers)
     engine.plans[number] = prepared
+    for old in sorted(engine.plans)[:-_PLANS_KEPT]:
+        del engine.plans[old]  # left with Esc
     refused = why_read_only(context) or ("" if found else "There is nothing to do it on.")
     if prepared.tier == "account" and not account and not refused:
-        refused = "The account id must be typed, and STS does not say which account this is."
+        refused = "The account cannot be learnt from STS, and it is what must be typed."
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
     undo = "Undo: " if undoes else ""
     return p.Planned(
@@ -172,7 +177,7 @@ def _tier(screen: Screen, action: Action, count: int, context: p.Context) -> str
 def _expected(prepared: Prepared) -> str:
     """What has to be typed: y, the one name (or the count of several), the account."""
     if prepared.tier == "account":
-        return prepared.account or "account unknown"
+        return prepared.account
     if prepared.tier == "y":
         return "y"
     if len(prepared.calls) == 1:
@@ -197,11 +202,10 @@ def _spelled(engine: Engine, prepared: Prepared, call: Call) -> str:
 
 def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
     """Ask EC2 what it would say, for every target; it answers with an error either way."""
-    client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:
         with safety.permit((f"{prepared.screen.service}:{prepared.action.operation}",), dry_run=True):
-            calls.call(client, prepared.action.operation, {**call.params, "DryRun": True})
+            calls.call(prepared.client, prepared.action.operation, {**call.params, "DryRun": True})
 
     for call, result in work.map(one, prepared.calls[:_DRY_RUNS], 5):
         code = getattr(result, "response", {}).get("Error", {}).get("Code", "")
@@ -240,8 +244,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     expected = _expected(prepared)
     if request.typed != expected or not request.typed:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
+    engine.same_credentials(prepared.place, prepared.context.generation)
     _same_place(engine, prepared)
-    client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:
         if work.cancelled():
@@ -257,7 +261,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
             screen=prepared.screen.key,
             undoes=prepared.undoes,
         ):
-            calls.call(client, prepared.action.operation, call.params)
+            calls.call(prepared.client, prepared.action.operation, call.params)
 
     # Not work.map: what has been sent when the person gives up must still be told.
     for call, result in spread(one, prepared.calls, 5):

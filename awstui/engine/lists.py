@@ -24,8 +24,8 @@ def rows(engine: Engine, work: Work, request: p.List) -> Iterator[p.Reply]:
     yield context
     client = engine.sessions.client(request.place, screen.list.service or screen.service)
     params = _parameters(screen, request, client)
-    listing = Listing(screen, request.place, screen.list.operation, params)
-    engine.listings[work.number] = listing
+    listing = Listing(screen, request.place, screen.list.operation, params, context.generation)
+    engine.hold(work, listing)
     projector = engine.projector(screen)
     for page in calls.pages(client, screen.list.operation, params, cancelled=work.cancelled):
         items = projector.rows(page)

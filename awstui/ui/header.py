@@ -51,7 +51,7 @@ class Header(Widget):
             parts.append((0, "profile", context.profile or "(default chain)"))
             if identity is not None:
                 account = f"{identity.account} ({identity.alias})" if identity.alias else identity.account
-                parts.append((2, "plain", account))
+                parts.append((3, "plain", account))
                 parts.append((5, "plain", identity.arn.rpartition(":")[2]))
             elif who_failed:
                 parts.append((4, "plain", who_failed))
@@ -59,9 +59,9 @@ class Header(Widget):
             if word := guard_word(context):
                 parts.append((0, "guard", f" {word} "))
             if context.endpoint:
-                parts.append((3, "badge", f"endpoint {context.endpoint}"))
+                parts.append((2, "badge", f"endpoint {context.endpoint}"))
         if note:
-            parts.append((6, "plain", note))
+            parts.append((1, "plain", note))
         self._frame(context)
         found = tuple((rank, style, clean(text)) for rank, style, text in parts)
         if found != self._parts:

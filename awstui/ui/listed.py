@@ -70,6 +70,7 @@ class Listed(Page):
     def _start(self) -> None:
         self.loader = Loader(self.console.engine, self.route, self.store, self.rows_changed)
         self.loader.wanted = self.table.visible_keys
+        self.loader.in_front = lambda: self.is_current
         self.rows_changed()
         self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
         if self.route.screen.enrich is not None:
@@ -100,6 +101,8 @@ class Listed(Page):
         if self.loader is not None:
             self.workers.cancel_group(self, "load")
             self.workers.cancel_group(self, "enrich")
+            self.workers.cancel_group(self, "watch")
+            self.watching = False
             self.loader.release()
         self.route = route
         text, (column, reverse) = self.store.filter_text, self.store.sort
@@ -116,6 +119,11 @@ class Listed(Page):
         self.refresh_header()
         self._start()
 
+    def on_screen_resume(self) -> None:
+        """In front again: what waited meanwhile goes on."""
+        if self.loader is not None:
+            self.loader.look()
+
     def on_unmount(self) -> None:
         """The engine may forget our lists."""
         if self.loader is not None:
@@ -123,7 +131,7 @@ class Listed(Page):
 
     def engine_died(self) -> None:
         """Ask again; what is on screen stays until it is replaced."""
-        if self.loader is not None and not self.loader.loading:
+        if self.loader is not None:
             self.ask_again()
 
     def places(self) -> tuple[p.Place, ...]:

@@ -30,7 +30,7 @@ class Source:
     context: p.Context | None = None
     failure: p.Failure | None = None
     stream: Stream | None = None
-    replaced: int | None = None  # the listing that this one replaces once it is whole
+    replaced: list[int] = field(default_factory=list)  # the listings that this one replaces once it is whole
     keys: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)  # the keys that came in this asking
 
@@ -44,6 +44,7 @@ class Loader:
         self.store = store
         self.changed = changed
         self.sources = [Source(place, number) for number, place in enumerate(route.places)]
+        self.in_front: Callable[[], bool] = lambda: True  # below another screen only what is on screen is enriched
         self.wanted: Callable[[], Iterable[Key]] = lambda: ()
         self.fault_details: dict[Key, p.Failure] = {}
         self._at: dict[Key, int] = {}  # listing << 32 | row: a pair per row would be ten megabytes in a long list
@@ -104,9 +105,9 @@ class Loader:
             self._settled(key)
             self._enriched.discard(key)
         source.keys = source.seen
-        if source.replaced is not None:
-            self.engine.tell(p.Release(source.replaced))
-            source.replaced = None
+        for listing in source.replaced:
+            self.engine.tell(p.Release(listing))
+        source.replaced = []
 
     async def _load(self, source: Source) -> None:
         """One place; a dead engine is asked again once it is back."""
@@ -127,10 +128,8 @@ class Loader:
 
     async def _pages(self, source: Source) -> None:
         stream = source.stream = self.engine.start(self.route.request(source.place))
-        if source.replaced is not None and source.listing is not None:
-            self.engine.tell(p.Release(source.listing))  # it never became whole
-        else:
-            source.replaced = source.listing
+        if source.listing is not None:
+            source.replaced.append(source.listing)  # some of its rows may still be on screen
         source.listing, source.seen = stream.number, set() if source.keys else source.keys
         async with aclosing(self.engine.replies(stream)) as replies:
             async for reply in replies:
@@ -200,8 +199,9 @@ class Loader:
     def release(self) -> None:
         """Tell the engine that these lists are no longer on screen."""
         for source in self.sources:
-            if source.listing is not None:
-                self.engine.tell(p.Release(source.listing))
+            for listing in (source.listing, *source.replaced):
+                if listing is not None:
+                    self.engine.tell(p.Release(listing))
 
     def look(self) -> None:
         """The rows on screen have changed: enrich those first."""
@@ -221,7 +221,7 @@ class Loader:
         """Listing -> {row: key} of the rows to enrich next."""
         waiting = self._waiting
         chosen = [key for key in self.wanted() if key in waiting or key in self._stale]
-        if len(chosen) < _BATCH // 2:
+        if len(chosen) < _BATCH // 2 and self.in_front():
             visible = set(chosen)
             for key in waiting:
                 if len(chosen) >= _BATCH:
