@@ -7,6 +7,9 @@
     Stack       the screen stack and its history
     Places      profiles and regions
     Profiling   profiles written, keys imported and rotated
+    Guarding    unlocking what a guard holds, and locking it again
+    Undoing     the journal and the way back
+    Leaving     a subshell, variables to export, a sign-in link
     Commands    the `:` line and the palette
 
 Each knows only the ones above it.

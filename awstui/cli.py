@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from awstui.settings import Settings
     from awstui.ui.spawn import Child
 
-_COMMANDS = ("ls", "screens", "check", "keys")
+_COMMANDS = ("ls", "screens", "check", "keys", "doctor")
 _PROFILE_COMMANDS = ("credentials", "profile")
 _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 """With these no engine is needed, or not yet: the demo's has another environment."""
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="awstui",
         description="A terminal AWS console for people whose hands stay on the keyboard.",
-        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, "
+        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME. "
         "Each explains itself with --help.",
     )
@@ -112,6 +112,8 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
             endpoint_url=demo.endpoint_url if demo else options.endpoint_url,
             read_only=options.read_only or settings.read_only,
             demo=demo is not None,
+            guards=settings.guards(),
+            insecure_endpoints=settings.insecure_endpoints,
         )
         place = p.Place(options.profile, options.region)
         from awstui.ui.process import EngineProcess

@@ -39,9 +39,15 @@ def main(arguments: Sequence[str]) -> int:
     check = commands.add_parser("check", help="check screen files against the AWS API models")
     check.add_argument("files", nargs="*", help="screen files (default: the bundled and your own)")
     commands.add_parser("keys", help="print every key as a Markdown table")
+    doctor = commands.add_parser("doctor", help="what would be used and why, to paste into a report; no secrets")
+    add_place(doctor)
     options = parser.parse_args(arguments)
     if options.command == "ls":
         return _ls(options)
+    if options.command == "doctor":
+        from awstui.doctor import report
+
+        return report(Engine(reading(options.endpoint_url)), p.Place(options.profile, options.region))
     if options.command == "check":
         from awstui.catalog.check import main as check_files
 
@@ -86,7 +92,7 @@ def _ls(options: argparse.Namespace) -> int:
         parse(options.filter or wanted, screen.columns)  # a filter that makes no sense is said before AWS is asked
     except ValueError as error:
         raise UsageError(str(error)) from None
-    engine = Engine(p.Configure(endpoint_url=options.endpoint_url, read_only=True))
+    engine = Engine(reading(options.endpoint_url))
     places = list(distinct(screen, _places(engine, options)))
     question = _Question(screen, params, filters)
     failed = 0
@@ -106,6 +112,21 @@ def _ls(options: argparse.Namespace) -> int:
     if failed == len(places):
         return 1
     return 3 if failed or faults else 0
+
+
+def reading(endpoint_url: str | None) -> p.Configure:
+    """An engine that changes nothing, with what config.toml says of guards and endpoints; its faults are narrated."""
+    from awstui.settings import load as load_settings
+
+    settings, faults = load_settings()
+    for fault in faults:
+        print(f"awstui: {fault}", file=sys.stderr)
+    return p.Configure(
+        endpoint_url=endpoint_url,
+        read_only=True,
+        guards=settings.guards(),
+        insecure_endpoints=settings.insecure_endpoints,
+    )
 
 
 def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:

@@ -34,6 +34,7 @@ WHERE = {
     "document": "In a document",
     "console": "In a console",
     "queue": "In an SQS queue",
+    "journal": "In the journal",
     "picker": "In a picker",
     "form": "In a form",
 }
@@ -46,6 +47,7 @@ TOGETHER = {
     "document": ("everywhere", "document"),
     "console": ("everywhere", "console", "table"),
     "queue": ("everywhere", "console", "table", "queue"),
+    "journal": ("everywhere", "table", "journal"),
     "picker": ("picker",),  # a modal screen: nothing below it listens
     "form": ("form",),
 }
@@ -105,6 +107,7 @@ ALL = (
     Key("document.previous", "p,N", "previous_match", "Previous", "previous match", "document"),
     Key("document.wrap", "w", "wrap", "Wrap", "wrap long lines", "document"),
     Key("document.copy", "c", "copy_document", "Copy", "copy the whole document", "document", footer=True),
+    Key("document.reveal", "v", "reveal", "Reveal", "show one hidden value; the journal notes it", "document"),
     Key("document.up", "up,k", "cursor_up", "Up", "a line up", "document"),
     Key("document.down", "down,j", "cursor_down", "Down", "a line down", "document"),
     Key("document.top", "g,home", "top", "Top", "the top", "document"),
@@ -125,6 +128,14 @@ ALL = (
     Key("queue.sort_left", "<", "sort_left", "Sort", "sort by the column before; again reverses", "queue"),
     Key("queue.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "queue"),
     Key("queue.wide", "w", "wide", "Wide", "wide columns", "queue"),
+    Key("journal.filter", "/", "filter", "Filter", "filter the changes", "journal", footer=True),
+    Key("journal.describe", "d,y", "describe", "Describe", "all the journal has of it", "journal", footer=True),
+    Key("journal.undo", "u", "undo", "Undo", "undo this change, when it has an inverse", "journal", footer=True),
+    Key("journal.look", "o", "look", "Look", "look at the resource that was changed", "journal", footer=True),
+    Key("journal.copy_id", "c", "copy_id", "Copy", "copy the id of what was changed", "journal"),
+    Key("journal.failure", "E", "failure", "Why", "what failed: AWS code, request id", "journal"),
+    Key("journal.sort_left", "<", "sort_left", "Sort", "sort by the column before; again reverses", "journal"),
+    Key("journal.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "journal"),
     Key("picker.up", "up,shift+tab", "cursor_up", "Up", "up", "picker"),
     Key("picker.down", "down,tab", "cursor_down", "Down", "down", "picker"),
     Key("picker.page_up", "pageup", "page_up", "Page up", "a page up", "picker"),

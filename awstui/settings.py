@@ -6,12 +6,13 @@ stops the program: what cannot be used is a sentence, and its default holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, field, fields
 from pathlib import Path
 from typing import Any
 
 from awstui import files, keys, toml
+from awstui.guards import BUILT_IN, TIERS, Guard
 from awstui.records import record
 
 
@@ -43,10 +44,25 @@ class Settings:
     watch_seconds: float = field(default=5.0, metadata={"range": (1, 3600)})
     """Seconds between two refreshes while `t` watches a list."""
 
+    guard_prod: bool = True
+    """Guard every profile whose name contains `prod`: read-only until `:unlock`, changes confirmed by account id."""
+
+    insecure_endpoints: bool = False
+    """Let plain http leave this machine; without it an `http://` endpoint elsewhere is refused."""
+
+    guard: tuple[Guard, ...] = ()
+    """`[[guard]]` tables: `profiles` (patterns) and `accounts` (ids) a rule is for, and `read_only` (true), `confirm`
+    ("y", "name" or "account", the default), `unlock_minutes` (15) and `colour` for those; the strictest of all rules
+    that match holds."""
+
     confirm: Confirm = field(default_factory=Confirm)
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key id to keys, as the key table lists them: `"list.delete" = "ctrl+d"`; an empty string takes a key away."""
+
+    def guards(self) -> tuple[Guard, ...]:
+        """Every guard rule that holds."""
+        return (*self.guard, *((BUILT_IN,) if self.guard_prod else ()))
 
 
 def path() -> Path:
@@ -66,7 +82,9 @@ def load(file: Path | None = None) -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError) as fault:
-        return Settings(), [f"{file.name} cannot be read, so nothing in it holds: {fault}"]
+        guarded = Guard(profiles=("*",), name=f"{file.name} cannot be read, and may hold guard rules")
+        words = f"{file.name} cannot be read, so nothing in it holds and every profile is guarded: {fault}"
+        return Settings(guard=(guarded,)), [words]
     faults: list[str] = []
     settings = _read(Settings, data, "", faults)
     return settings, [f"{file.name}: {fault}" for fault in faults]
@@ -78,7 +96,9 @@ def describe() -> str:
     for name, item, meaning in _documented(Settings, ""):
         default = _default(item)
         shown = {True: "true", False: "false"}.get(default, default) if isinstance(default, bool) else default
-        lines.append(f"| `{name}` | {_type_words(item)} | {f'`{shown}`' if shown != {} else ''} | {meaning} |")
+        lines.append(
+            f"| `{name}` | {_type_words(item)} | {f'`{shown}`' if shown not in ({}, ()) else ''} | {meaning} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -95,6 +115,8 @@ def _read(kind: type[Any], data: Mapping[str, Any], table: str, faults: list[str
             faults.append(f"{full} is not a setting; the nearest is {table}{near}.")
         elif name == "keys" and isinstance(value, dict):
             values[name] = _keys(value, faults)
+        elif name == "guard":
+            values[name] = _guards(value, faults)
         elif isinstance(_default(known[name]), Confirm) and isinstance(value, dict):
             values[name] = _read(Confirm, value, f"{full}.", faults)
         elif fault := _wrong(known[name], value):
@@ -102,6 +124,56 @@ def _read(kind: type[Any], data: Mapping[str, Any], table: str, faults: list[str
         else:
             values[name] = float(value) if isinstance(_default(known[name]), float) else value
     return kind(**values)
+
+
+def _guards(value: Any, faults: list[str]) -> tuple[Guard, ...]:
+    """The rules of `[[guard]]`. What is wrong with one makes it stricter, never milder."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        faults.append("guard must be written as [[guard]] tables; every profile is guarded until it is.")
+        return (Guard(profiles=("*",), name="config.toml has a faulty guard rule"),)
+    return tuple(_guard(each, f"guard {number}", faults) for number, each in enumerate(value, 1))
+
+
+def _guard(table: Mapping[str, Any], where: str, faults: list[str]) -> Guard:
+    values: dict[str, Any] = {}
+    vague = False
+    for name, value in table.items():
+        if name not in _GUARD:
+            faults.append(f"{where}: {name} is no part of a guard rule.")
+            vague = True
+            continue
+        fine, what = _GUARD[name]
+        given = [value] if name in ("profiles", "accounts") and isinstance(value, str) else value
+        if fine(given):
+            values[name] = tuple(given) if isinstance(given, list) else given
+        else:
+            faults.append(f"{where}: {name} = {value!r} must be {what}.")
+            vague = vague or name in ("profiles", "accounts")
+    if not vague and not (values.get("profiles") or values.get("accounts")):
+        faults.append(f"{where} names no profiles and no accounts.")
+        vague = True
+    if vague:
+        faults.append(f"{where} holds for every profile until it is put right.")
+        values |= {"profiles": ("*",), "name": "config.toml has a faulty guard rule"}
+    return Guard(**values)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+
+
+_GUARD: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "profiles": (_texts, "profile names or patterns, in quotes"),
+    "accounts": (
+        lambda value: _texts(value) and all(len(each) == 12 and each.isdecimal() and each.isascii() for each in value),
+        "account ids of 12 digits, in quotes",
+    ),
+    "read_only": (lambda value: isinstance(value, bool), "true or false"),
+    "confirm": (lambda value: value in TIERS, "one of y, name, account"),
+    "unlock_minutes": (lambda value: type(value) is int and 1 <= value <= 480, "a whole number, 1 to 480"),
+    "colour": (lambda value: isinstance(value, str), "a colour's name or #rrggbb, in quotes"),
+}
+"""The keys of a guard rule: whether a value can be taken, and what it must be."""
 
 
 def _keys(table: Mapping[str, Any], faults: list[str], prefix: str = "") -> dict[str, str]:
@@ -152,6 +224,8 @@ def _type_words(item: Field[Any]) -> str:
         words = "a whole number" if isinstance(default, int) else "a number"
         least, most = item.metadata.get("range", ("", ""))
         return f"{words}, {least} to {most}" if "range" in item.metadata else words
+    if isinstance(default, tuple):
+        return "tables"
     return "text" if isinstance(default, str) else "a table"
 
 

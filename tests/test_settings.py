@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from awstui import settings
+from awstui.guards import BUILT_IN, Guard
 from awstui.settings import Settings, describe, load
 
 
@@ -33,6 +34,15 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     recent_regions = 0
     peek_count = 1
     watch_seconds = 30
+    guard_prod = false
+    insecure_endpoints = true
+    [[guard]]
+    profiles = "live-*"
+    accounts = ["123456789012"]
+    read_only = false
+    confirm = "name"
+    unlock_minutes = 5
+    colour = "red"
     [confirm]
     grace_ms = 0
     [keys]
@@ -41,7 +51,19 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     """
     found, faults = read(tmp_path, text)
     assert faults == []
-    assert found == Settings("ansi", True, 0, 1, 30.0, settings.Confirm(0), {"list.delete": "", "list.edit": "x,f4"})
+    assert found == Settings(
+        "ansi",
+        True,
+        0,
+        1,
+        30.0,
+        guard_prod=False,
+        insecure_endpoints=True,
+        guard=(Guard(("live-*",), ("123456789012",), False, "name", 5, "red"),),
+        confirm=settings.Confirm(0),
+        keys={"list.delete": "", "list.edit": "x,f4"},
+    )
+    assert found.guards() == found.guard
 
 
 def test_the_file_is_found_where_files_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +100,8 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(content)
     found, faults = load(file)
-    assert found == Settings()
+    assert found.guards()[0].profiles == ("*",)  # guard rules that cannot be read must not be lost in silence
+    assert replace(found, guard=()) == Settings()
     assert len(faults) == 1
     assert faults[0].startswith("config.toml cannot be read")
 
@@ -112,3 +135,35 @@ def test_every_setting_is_described() -> None:
 def test_settings_does_not_import_textual() -> None:
     code = f"import sys, {settings.__name__}; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_a_word_names_with_prod_are_guarded() -> None:
+    assert Settings().guards() == (BUILT_IN,)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("acounts = ['123456789012']", "guard 1: acounts is no part of a guard rule."),
+        ("accounts = [123456789012]", "accounts = [123456789012] must be account ids of 12 digits, in quotes."),
+        ("profiles = 3", "guard 1: profiles = 3 must be profile names or patterns, in quotes."),
+        ("read_only = true", "guard 1 names no profiles and no accounts."),
+    ],
+)
+def test_a_rule_nobody_can_place_holds_for_every_profile(tmp_path: Path, rule: str, fault: str) -> None:
+    found, faults = read(tmp_path, f"[[guard]]\n{rule}")
+    assert fault in faults[0]
+    assert "every profile" in faults[-1]
+    assert found.guard[0].profiles == ("*",)
+
+
+def test_a_faulty_value_leaves_the_strict_default(tmp_path: Path) -> None:
+    found, faults = read(tmp_path, "[[guard]]\nprofiles = ['x']\nread_only = 'no'\nconfirm = 'n'\nunlock_minutes = 0")
+    assert found.guard == (Guard(("x",)),)
+    assert len(faults) == 3
+
+
+def test_guard_that_is_no_list_of_tables_guards_everything(tmp_path: Path) -> None:
+    found, faults = read(tmp_path, "[guard]\nprofiles = ['x']")
+    assert found.guard[0].profiles == ("*",)
+    assert "[[guard]]" in faults[0]

@@ -10,6 +10,7 @@ from awstui import protocol as p
 from awstui.consoles import sqs_forms as forms
 from awstui.consoles import sqs_words as words
 from awstui.errors import AwsFailed, EngineGone
+from awstui.guards import why_read_only
 from awstui.protocol.sqs import Deleted, Draft, Held, Hidden, Message, PeekCost, Peeked, Queue, Sent
 from awstui.ui.base import Page
 from awstui.ui.client import Stream
@@ -55,7 +56,7 @@ class Acts(Page):
     def may_write(self, what: str) -> bool:
         """Whether changes can be made here; says why not."""
         if self.context is not None and self.context.read_only:
-            self.console.say(f"Read-only: {what}. Start without --read-only to do it.", "warning")
+            self.console.say(f"Read-only: {what}. {why_read_only(self.context)}", "warning")
             return False
         return True
 
@@ -188,7 +189,7 @@ class Acts(Page):
             if answers is None:
                 return
             made, _ = forms.draft(answers)
-            if await self.console.to_the_end(self._sent(made)):
+            if await self._confirmed_send(known) and await self.console.to_the_end(self._sent(made)):
                 return
             values = answers  # nothing typed is lost because AWS said no
 
@@ -203,6 +204,18 @@ class Acts(Page):
         self.action_refresh()
         return True
 
+    async def _confirmed_send(self, queue: Queue) -> bool:
+        """Where a guard asks for more than the form, that it was given."""
+        from awstui.ui.confirm import Confirm
+
+        if self.context is None or self.context.confirm in ("", "y"):
+            return True
+        identity = self.console.identities.get(self.place)
+        planned = words.guarded(words.sending(queue, self.context, identity.account if identity else ""), self.context)
+        grace = self.console.settings.confirm.grace_ms / 1000
+        typed: str | None = await self.console.push_screen_wait(Confirm(planned, grace))
+        return bool(typed)
+
     # ---- delete
 
     def action_delete(self) -> None:
@@ -215,7 +228,7 @@ class Acts(Page):
 
         identity = self.console.identities.get(self.place)
         account = identity.account if identity else ""
-        planned = words.deletion(self.url, self.queue, messages, self.context, account)
+        planned = words.guarded(words.deletion(self.url, self.queue, messages, self.context, account), self.context)
         if not await self.console.push_screen_wait(Confirm(planned, self.console.settings.confirm.grace_ms / 1000)):
             return
         await self.console.to_the_end(self._delete_confirmed(messages))

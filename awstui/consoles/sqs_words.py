@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from awstui import protocol as p
 from awstui.protocol.sqs import Deleted, Hidden, Message, Peeked, Queue, Sent
@@ -154,6 +155,30 @@ def deletion(
         region=context.region if context else "",
         effect=effect,
     )
+
+
+def sending(queue: Queue, context: p.Context, account: str) -> p.Planned:
+    """What the person confirms before a message is sent past a guard: the queue's name."""
+    return p.Planned(
+        plan=0,
+        title=f"Send a message to {queue.name}",
+        tier="name",
+        expect=queue.name,
+        targets=(queue.url,),
+        commands=(),
+        account=account,
+        profile=context.profile,
+        region=context.region,
+        effect="A message that was sent cannot be called back; whoever consumes the queue acts on it.",
+    )
+
+
+def guarded(planned: p.Planned, context: p.Context | None) -> p.Planned:
+    """The same, confirmed as a guard asks for: by the account id."""
+    if context is None or context.confirm != "account":
+        return planned
+    refused = planned.refused or ("" if planned.account else "The account id must be typed, and it is not known.")
+    return replace(planned, tier="account", expect=planned.account, refused=refused)
 
 
 def _delete_commands(queue_url: str, messages: Sequence[Message], context: p.Context | None) -> tuple[str, ...]:

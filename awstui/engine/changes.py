@@ -5,7 +5,7 @@ What is confirmed is what is made: the plan keeps the exact calls, and `run` sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from awstui.engine.spell import spell
 from awstui.engine.threads import spread
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
+from awstui.guards import why_read_only
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
@@ -47,6 +48,7 @@ class Prepared:
     account: str
     tier: str
     calls: tuple[Call, ...]
+    undoes: str = ""  # the id of the journalled change this takes back
 
 
 def fields(engine: Engine, work: Work, request: p.Fields) -> Iterator[p.Reply]:
@@ -80,27 +82,41 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     """The calls an action comes to, checked by DryRun where the service has it, ready to be confirmed."""
     screen = engine.screen(request.screen)
     action = screen.action(request.action)
-    context = engine.sessions.context(request.place)
-    client = engine.sessions.client(request.place, screen.service)
     answers = _answers(engine, screen, action, request)
-    found = tuple(_calls(engine, screen, action, request, answers))
-    account = engine.account(request.place)
-    prepared = Prepared(
-        screen, action, request.place, context, client, account, _tier(screen, action, len(found)), found
-    )
+    yield propose(engine, work, screen, action, request.place, _calls(engine, screen, action, request, answers))
+
+
+def propose(
+    engine: Engine, work: Work, screen: Screen, action: Action, place: p.Place, found: Sequence[Call], undoes: str = ""
+) -> p.Planned:
+    """Keep these calls as a plan, and say what a person needs to decide on it.
+
+    Args:
+        engine: keeps the plan until it is run.
+        work: the request.
+        screen: whose action it is.
+        action: what is done.
+        place: where.
+        found: the calls, one for each target.
+        undoes: the id of the journalled change this takes back.
+    """
+    client = engine.sessions.client(place, screen.service)
+    account = engine.account(place)
+    context = engine.sessions.context(place)  # not before: with the account, a guard may be known only now
+    tier = _tier(screen, action, len(found), context)
+    prepared = Prepared(screen, action, place, context, client, account, tier, tuple(found), undoes)
     number = next(engine.numbers)
     engine.plans[number] = prepared
     for old in sorted(engine.plans)[:-_PLANS_KEPT]:
         del engine.plans[old]  # left with Esc
-    refused = "" if found else "There is nothing to do it on."
-    if context.read_only:
-        refused = "This console is read-only; start it without --read-only to make changes."
-    if prepared.tier == "account" and not account:
+    refused = why_read_only(context) or ("" if found else "There is nothing to do it on.")
+    if prepared.tier == "account" and not account and not refused:
         refused = "The account cannot be learnt from STS, and it is what must be typed."
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
-    yield p.Planned(
+    undo = "Undo: " if undoes else ""
+    return p.Planned(
         plan=number,
-        title=f"{action.title or action.name.replace('_', ' ').capitalize()} · {screen.title}",
+        title=f"{undo}{action.title or action.name.replace('_', ' ').capitalize()} · {screen.title}",
         tier=prepared.tier,
         expect=_expected(prepared),
         targets=tuple(_named(call) for call in prepared.calls),
@@ -131,7 +147,7 @@ def _answers(engine: Engine, screen: Screen, action: Action, request: p.Plan) ->
 def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answers: dict[str, Any]) -> list[Call]:
     """One call per row, so that each row's outcome is its own; or the single call of a list action."""
     if action.scope == "list":
-        params = _assembled({}, action.params, answers)
+        params = assembled({}, action.params, answers)
         name = next((str(value) for value in answers.values()), action.title)
         return [Call(name, name, params)]
     listing = engine.listing(request.listing or 0)
@@ -139,22 +155,23 @@ def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answ
     found = []
     for row in request.rows:
         item = listing.item(row)
-        params = _assembled(projector.source(action.source, item), action.params, answers)
+        params = assembled(projector.source(action.source, item), action.params, answers)
         found.append(Call(projector.id(item), projector.label(item), params))
     return found
 
 
-def _assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> dict[str, Any]:
+def assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    """An operation's input from what a row gives, a screen file's literals and a form's answers, by their paths."""
     params = dict(base)
     for path, value in [*literals.items(), *answers.items()]:
         put(params, path, value)
     return params
 
 
-def _tier(screen: Screen, action: Action, count: int) -> str:
-    """The derived tier or the file's, whichever is stricter; several at once are never one key press."""
+def _tier(screen: Screen, action: Action, count: int, context: p.Context) -> str:
+    """The derived tier, the file's or the guard's, whichever is strictest; several at once are never one key press."""
     derived = safety.tier(screen.service, action.operation) if count == 1 else "name"
-    return max(derived, action.confirm or derived, key=TIERS.index)
+    return max(derived, action.confirm or derived, context.confirm or derived, key=TIERS.index)
 
 
 def _expected(prepared: Prepared) -> str:
@@ -203,6 +220,22 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
         yield f"The other {len(prepared.calls) - _DRY_RUNS:,} were not asked about."
 
 
+def _same_place(engine: Engine, prepared: Prepared) -> None:
+    """The account, region and endpoint are those that were confirmed, asked anew, and nothing is locked by now.
+
+    Raises:
+        awstui.errors.Refused: something else is true now.
+    """
+    if engine.account_now(prepared.place) != prepared.account:
+        raise Refused("The account is not the one that was confirmed; nothing was changed.")
+    now = engine.sessions.context(prepared.place)
+    before = prepared.context
+    if (now.profile, now.region, now.endpoint) != (before.profile, before.region, before.endpoint):
+        raise Refused("Profile, region or endpoint are not those that were confirmed; nothing was changed.")
+    if why := why_read_only(now):
+        raise Refused(f"Nothing was changed. {why}")
+
+
 def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     """Make the planned calls, each with its own journal entry and outcome."""
     prepared: Prepared | None = engine.plans.pop(request.plan, None)
@@ -212,8 +245,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     if request.typed != expected or not request.typed:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
     engine.same_credentials(prepared.place, prepared.context.generation)
-    if prepared.tier == "account" and engine.account(prepared.place) != prepared.account:
-        raise Refused("The account is not the one that was confirmed; nothing was changed.")
+    _same_place(engine, prepared)
 
     def one(call: Call) -> None:
         if work.cancelled():
@@ -226,6 +258,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
             context=prepared.context,
             account=prepared.account,
             reversal=prepared.action.undo,
+            screen=prepared.screen.key,
+            undoes=prepared.undoes,
         ):
             calls.call(prepared.client, prepared.action.operation, call.params)
 

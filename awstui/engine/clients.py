@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import ipaddress
 import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -74,6 +75,27 @@ def badge(url: str | None) -> str:
         return ""
     shown = f"[{host}]" if ":" in host else host
     return f"{shown}:{port}" if port else shown
+
+
+def is_insecure(url: str | None) -> bool:
+    """Whether what is sent to that URL crosses a network unencrypted: plain http to anything but this machine.
+
+    Args:
+        url: an endpoint or request URL.
+    """
+    try:
+        parts = urlsplit(url or "")
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return True
+    if parts.scheme.lower() != "http":
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
 
 
 def configured_endpoint(session: Session, service: str = "") -> str:

@@ -31,6 +31,7 @@ HANDLERS: dict[type, str] = {
     p.List: "lists:rows",
     p.Enrich: "lists:enrich",
     p.Describe: "lists:describe",
+    p.Reveal: "lists:reveal",
     p.Follow: "lists:follow",
     p.Spell: "lists:spelled",
     p.Fields: "changes:fields",
@@ -39,6 +40,10 @@ HANDLERS: dict[type, str] = {
     p.Job: "jobs:job",
     p.Identify: "places:identity",
     p.Resolve: "places:resolve",
+    p.Changes: "history:changes",
+    p.Undo: "history:undo",
+    p.Unlock: "places:unlock",
+    p.Lock: "places:lock",
     p.Profiles: "places:profiles",
     p.Regions: "places:regions",
 }
@@ -67,6 +72,8 @@ class Engine:
             endpoint_url=self.configure.endpoint_url,
             read_only=self.configure.read_only,
             demo=self.configure.demo,
+            guards=self.configure.guards,
+            insecure_endpoints=self.configure.insecure_endpoints,
         )
         self.journal = Journal(state_dir() / "journal.jsonl")
         self.listings: dict[int, Listing] = {}
@@ -153,7 +160,23 @@ class Engine:
             from awstui.engine.identity import identify
 
             known.identity = identify(self.sessions, place)
+            self.sessions.learn(place.profile, known.identity.account)
         return known.identity
+
+    def account_now(self, place: p.Place) -> str:
+        """The account id there, asked again; empty when it cannot be learnt. What was known before is forgotten."""
+        from awstui.engine.identity import identify
+
+        try:
+            account = identify(self.sessions, place, brief=True).account
+        except Exception:
+            account = ""
+        known = self._known(place)
+        if account and known.identity is not None and known.identity.account != account:
+            known.identity = None
+        known.account = account
+        self.sessions.learn(place.profile, account)
+        return account
 
     def account(self, place: p.Place) -> str:
         """The account id there, or empty when it cannot be learnt quickly; then not asked again for a while.
@@ -169,6 +192,7 @@ class Engine:
 
         try:
             known.account = identify(self.sessions, place, brief=True).account
+            self.sessions.learn(place.profile, known.account)
         except Exception:
             known.silent_until = time.monotonic() + _SILENCE_SECONDS
         return known.account

@@ -16,7 +16,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,9 @@ KEPT = 5
 """Files put aside; the oldest goes."""
 
 _LONGEST_TEXT = 1000
+_RECENT_BYTES = 256 * 1024
+_LONGEST_CHANGE = 3600.0
+"""Seconds."""
 _UNKNOWN = frozenset({"ReadTimeoutError", "ConnectionClosedError", "ResponseStreamingError", "IncompleteReadError"})
 """After these nobody knows whether AWS made the change."""
 
@@ -56,6 +59,9 @@ class Record:
     request_ids: tuple[str, ...] = ()
     note: str = ""
     seconds: float = 0.0
+    screen: str = ""  # where the resource can be looked at
+    undoes: str = ""  # the id of the change this one took back
+    pid: int = 0
 
 
 @dataclass(slots=True)
@@ -102,6 +108,8 @@ class Journal:
         context: Context,
         account: str = "",
         reversal: str = "",
+        screen: str = "",
+        undoes: str = "",
     ) -> Iterator[Entry]:
         """Write the intent, let exactly these operations through the guard, and write the outcome at the end.
 
@@ -113,6 +121,8 @@ class Journal:
             context: where.
             account: the account's id.
             reversal: the action or command that takes the change back, if any.
+            screen: the key of the screen that lists the targets.
+            undoes: the id of the change this one takes back.
 
         Raises:
             awstui.errors.Refused: the intent cannot be written; nothing was sent.
@@ -123,6 +133,7 @@ class Journal:
             "event": "intent", "id": entry.id, "at": time.time(), "service": service, "operations": names,
             "targets": tuple(targets), "params": _kept(service, names, params or {}), "profile": context.profile,
             "region": context.region, "endpoint": context.endpoint, "account": account, "reversal": reversal,
+            "screen": screen, "undoes": undoes,
             "awstui": __version__, "pid": os.getpid(),
         }  # fmt: skip
         try:
@@ -196,9 +207,13 @@ class Journal:
         Args:
             limit: how many at most.
         """
+        return self._records(self._lines(), limit)
+
+    def _records(self, lines: Iterable[dict[str, Any]], limit: int) -> tuple[Record, ...]:
+        """The changes of lines that come newest first."""
         found: dict[str, Record] = {}
         outcomes: dict[str, dict[str, Any]] = {}
-        for line in self._lines():
+        for line in lines:
             if line.get("event") == "outcome":
                 outcomes[str(line.get("id"))] = line
             elif line.get("event") == "intent" and len(found) < limit:
@@ -210,6 +225,27 @@ class Journal:
         """Changes whose outcome was never written, newest first: under way, or lost with their process."""
         return tuple(record for record in self.read(sys.maxsize) if record.state == "open")
 
+    def settle_lost(self) -> tuple[Record, ...]:
+        """Write down that nobody will ever know more of changes whose process has ended without their outcome.
+
+        Returns: those changes, newest first; a second call finds them settled.
+        """
+        lost = tuple(record for record in self._recent() if record.state == "open" and not _lives(record))
+        for record in lost:
+            note = "awstui ended before the answer came"
+            self._append({"event": "outcome", "id": record.id, "at": time.time(), "state": "unknown", "note": note})
+        return tuple(replace(record, state="unknown") for record in lost)
+
+    def _recent(self) -> tuple[Record, ...]:
+        """The changes of the last stretch of the file: what a start may read without being noticed."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(max(0, _size(self.path) - _RECENT_BYTES))
+                lines = file.read().decode("utf-8", "replace").splitlines()
+        except OSError:
+            return ()
+        return self._records(_parsed(reversed(lines)), sys.maxsize)
+
     def _lines(self) -> Iterator[dict[str, Any]]:
         """Every line of every file, newest first; lines cut short by a crash are left out."""
         for path in (self.path, *(self._aside(number) for number in range(1, KEPT + 1))):
@@ -217,13 +253,33 @@ class Journal:
                 text = path.read_text("utf-8", "replace")
             except OSError:
                 continue
-            for line in reversed(text.splitlines()):
-                try:
-                    data = json.loads(line)
-                except ValueError:
-                    continue
-                if isinstance(data, dict):
-                    yield data
+            yield from _parsed(reversed(text.splitlines()))
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The lines that are whole."""
+    for line in lines:
+        try:
+            data = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(data, dict):
+            yield data
+
+
+def _lives(record: Record) -> bool:
+    """Whether the process that began a change may still be at it."""
+    if record.pid == os.getpid():
+        return True
+    if sys.platform == "win32":  # there, asking for a process by signal 0 would end it
+        return time.time() - record.at < _LONGEST_CHANGE
+    try:
+        os.kill(record.pid, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return record.pid > 0
 
 
 def _size(path: Path) -> int:
@@ -274,14 +330,16 @@ def _kept(service: str, names: tuple[str, ...], params: Mapping[str, Any]) -> An
 
 
 def _shape(service: str, names: tuple[str, ...]) -> Any:
+    """The input shape of the operation; None for what is no operation of AWS (unlocking, revealing)."""
     from botocore.exceptions import BotoCoreError
+    from botocore.model import OperationNotFoundError
 
     from awstui.engine.models import service_model
 
     own = [name.partition(":")[2] for name in names if name.startswith(f"{service}:")]
     try:
         return service_model(service).operation_model(own[0]).input_shape if own else None
-    except (BotoCoreError, KeyError, ValueError):
+    except (BotoCoreError, OperationNotFoundError, KeyError, ValueError):
         return None
 
 
@@ -333,4 +391,7 @@ def _record(intent: dict[str, Any], outcome: dict[str, Any]) -> Record:
         request_ids=texts(outcome.get("request_ids")),
         note=str(outcome.get("note", "")),
         seconds=float(outcome.get("seconds") or 0.0),
+        screen=str(intent.get("screen", "")),
+        undoes=str(intent.get("undoes", "")),
+        pid=int(intent.get("pid") or 0),
     )

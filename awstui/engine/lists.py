@@ -7,7 +7,7 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import Call, Screen
-from awstui.engine import calls, failures
+from awstui.engine import calls, failures, masks
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.listings import Listing
 from awstui.engine.parameters import coerce
@@ -88,24 +88,67 @@ def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, An
 
 
 def describe(engine: Engine, work: Work, request: p.Describe) -> Iterator[p.Reply]:
-    """One row whole. When its detail call fails, the row as listed is shown and the failure goes with it."""
+    """One row whole, its secrets hidden. When its detail call fails, the row as listed is shown with the failure."""
     listing = engine.listing(request.listing)
-    screen, item = listing.screen, listing.item(request.row)
-    projector = engine.projector(screen)
+    item = listing.item(request.row)
+    document, fault = _document(engine, listing, item, request.full)
+    call, params = listing.screen.list, listing.params
+    if request.full and listing.screen.detail is not None:
+        call = listing.screen.detail
+        params = {**call.params, **engine.projector(listing.screen).source(call.source, item)}
+    command = _spell(engine, listing, call.operation, params, call)
     context = engine.sessions.context(listing.place)
-    document, fault, command = item, None, _spell(engine, listing, listing.operation, listing.params, screen.list)
-    if request.full and screen.detail is not None:
-        params = {**screen.detail.params, **projector.source(screen.detail.source, item)}
-        command = _spell(engine, listing, screen.detail.operation, params, screen.detail)
-        try:
-            response = ask(engine, listing, screen.detail, item)
-        except Exception as error:
-            fault = failures.explain(
-                error, context=context, operation=screen.detail.operation, demo=engine.configure.demo
-            )
-        else:
-            document = _merged(item, projector.picks(screen.detail.rows, response))
-    yield p.Document(projector.id(item), arn(engine, listing, item, context), plain(document), command, fault)
+    shown, hidden = masks.masked(document, _secrets(listing))
+    name = engine.projector(listing.screen).id(item)
+    yield p.Document(name, arn(engine, listing, item, context), shown, command, fault, hidden)
+
+
+def _document(engine: Engine, listing: Listing, item: Any, full: bool) -> tuple[Any, p.Failure | None]:
+    """A row with what its detail call says, JSON-able, and why that call failed if it did."""
+    screen, projector = listing.screen, engine.projector(listing.screen)
+    if not full or screen.detail is None:
+        return plain(item), None
+    try:
+        response = ask(engine, listing, screen.detail, item)
+    except Exception as error:
+        context = engine.sessions.context(listing.place)
+        operation = screen.detail.operation
+        return plain(item), failures.explain(error, context=context, operation=operation, demo=engine.configure.demo)
+    return plain(_merged(item, projector.picks(screen.detail.rows, response))), None
+
+
+def _secrets(listing: Listing) -> frozenset[str]:
+    """The members of a row and its detail that AWS's models mark as sensitive."""
+    screen = listing.screen
+    calls_ = [call for call in (screen.list, screen.enrich, screen.detail) if call is not None]
+    return frozenset[str]().union(*(masks.sensitive(call.service or screen.service, call.operation) for call in calls_))
+
+
+def reveal(engine: Engine, work: Work, request: p.Reveal) -> Iterator[p.Reply]:
+    """One hidden value as it is. The journal notes who was shown what of which resource, not the value.
+
+    Raises:
+        awstui.errors.UsageError: the document has no such field now.
+        awstui.errors.Refused: the journal cannot be written.
+    """
+    listing = engine.listing(request.listing)
+    item = listing.item(request.row)
+    document, _ = _document(engine, listing, item, request.full)
+    try:
+        value = masks.at(document, request.field)
+    except KeyError:
+        raise UsageError("The resource has changed and no longer has that field; open it again.") from None
+    with engine.journal.intent(
+        service=listing.screen.service,
+        operations=("Reveal",),
+        targets=(engine.projector(listing.screen).id(item),),
+        params={"Field": request.field},
+        context=engine.sessions.context(listing.place),
+        account=engine.account(listing.place),
+        screen=listing.screen.key,
+    ):
+        pass
+    yield p.Value(value)
 
 
 def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:

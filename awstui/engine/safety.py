@@ -145,22 +145,34 @@ def check(service: str, operation: str, params: Mapping[str, Any] | None, read_o
         raise Refused(f"Read-only: {service} {operation} was not sent.")
 
 
-def guard(session: Session, read_only: Callable[[], bool], honours_dry_run: Callable[[str], bool]) -> None:
+_TOKENS = frozenset({"connect", "DbConnect", "DbConnectAdmin"})
+"""What RDS's and DSQL's signed login tokens are signed as: such a token is a password, made without any call."""
+
+
+def guard(
+    session: Session,
+    read_only: Callable[[], bool],
+    honours_dry_run: Callable[[str], bool],
+    check_endpoint: Callable[[str], None] = lambda url: None,
+) -> None:
     """Put the guard on a session, before any client is made from it.
 
-    It stands at two places: where parameters enter (the only one presigned URLs pass) and right before the request.
+    It stands where parameters enter (which presigned URLs pass), right before the request, and where S3's upload forms
+    and database tokens are signed, which pass neither.
 
     Args:
         session: the botocore session.
         read_only: asked at every call.
         honours_dry_run: whether the server at a URL is known to answer a dry run without making the change. Stand-ins
             for AWS may ignore the mark and terminate the instance, so elsewhere dry runs are refused.
+        check_endpoint: raises Refused for a URL nothing may be sent to.
     """
 
     def parameters(params: Mapping[str, Any], model: OperationModel, **_: Any) -> None:
         check(model.service_model.service_name, model.name, params, read_only())
 
     def request(params: Mapping[str, Any], model: OperationModel, **_: Any) -> None:
+        check_endpoint(str(params.get("url", "")))
         granted = _active.get()
         if granted is not None and granted.dry_run and not is_read(model.service_model.service_name, model.name):
             body, url = params.get("body"), str(params.get("url", ""))
@@ -173,6 +185,12 @@ def guard(session: Session, read_only: Callable[[], bool], honours_dry_run: Call
         else:
             check(model.service_model.service_name, model.name, None, read_only())
 
+    def signed(request: Any, operation_name: str, **_: Any) -> None:
+        if "s3-presign-post-policy" in getattr(request, "context", {}):
+            check("s3", "PutObject", None, read_only())
+        elif operation_name in _TOKENS:
+            check("rds", "GenerateAuthToken", None, read_only())
+
     def answered(parsed: Mapping[str, Any], model: OperationModel, **_: Any) -> None:
         granted = _active.get()
         name = f"{model.service_model.service_name}:{model.name}"
@@ -183,4 +201,5 @@ def guard(session: Session, read_only: Callable[[], bool], honours_dry_run: Call
     events: Any = session.get_component("event_emitter")
     events.register_first("provide-client-params", parameters, "awstui-guard-parameters")
     events.register_first("before-call", request, "awstui-guard-request")
+    events.register_first("before-sign", signed, "awstui-guard-signed")
     events.register_last("after-call", answered, "awstui-guard-receipts")

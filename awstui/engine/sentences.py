@@ -27,6 +27,9 @@ _LACKING = frozenset(
 )  # fmt: skip
 
 
+_WITHOUT = "Start awstui without --read-only to make changes."
+
+
 class Teller:
     """One error being told."""
 
@@ -44,6 +47,7 @@ class Teller:
         self.profile = context.profile if context else ""
         self.region = context.region if context else ""
         self.endpoint = context.endpoint if context else ""
+        self.guarded = bool(context and context.guard)
         self.operation, self.resource = operation, resource
         self.call = operation or "The call"
         self.of = f" of {resource}" if resource else ""
@@ -240,7 +244,7 @@ class Teller:
 
     def _host(self) -> str:
         found = re.search(r"https?://([^/\s\"']+)", str(self.error))
-        return found[1] if found else self.endpoint or "AWS"
+        return found[1].rpartition("@")[2] if found else self.endpoint or "AWS"  # a URL may carry a password
 
     def _on_EndpointConnectionError(self) -> Told:
         host, text = self._host(), str(self.error)
@@ -312,7 +316,9 @@ class Teller:
         return ("refused" if isinstance(self.error, Refused) else "other"), str(self.error), ""
 
     def _on_Refused(self) -> Told:
-        hint = "Start awstui without --read-only to make changes." if str(self.error).startswith("Read-only") else ""
+        hint = ""
+        if str(self.error).startswith("Read-only"):
+            hint = ":unlock lets changes through for a while." if self.guarded else _WITHOUT
         return "refused", str(self.error), hint
 
     def _on_BotoCoreError(self) -> Told:

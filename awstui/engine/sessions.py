@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import files
 from awstui.engine import clients, mfa, safety
+from awstui.engine.watch import Watch
 from awstui.errors import Refused
+from awstui.guards import BUILT_IN, Guard
 from awstui.protocol import Context, Place
 
 if TYPE_CHECKING:
@@ -58,14 +60,25 @@ class Sessions:
         endpoint_url: where every call goes instead of AWS's own endpoints.
         read_only: refuse every write before it leaves.
         demo: this process runs in the demo's own environment and talks to its local AWS; needs `endpoint_url`.
+        guards: which profiles and accounts are read-only until they are unlocked.
+        insecure_endpoints: let plain http leave this machine.
     """
 
-    def __init__(self, endpoint_url: str | None = None, read_only: bool = False, demo: bool = False) -> None:
+    def __init__(
+        self,
+        endpoint_url: str | None = None,
+        read_only: bool = False,
+        demo: bool = False,
+        guards: tuple[Guard, ...] = (BUILT_IN,),
+        insecure_endpoints: bool = False,
+    ) -> None:
         if demo and not endpoint_url:
             raise Refused("The demo has no local AWS to talk to, and never talks to the real one.")
         self.endpoint_url = endpoint_url
         self.read_only = read_only
         self.demo = demo
+        self.watch = Watch(guards)
+        self.insecure_endpoints = insecure_endpoints
         self.prompter: Callable[[str], str] = mfa.refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
@@ -86,13 +99,22 @@ class Sessions:
         held = self._hold(profile)
         with held.lock:
             if held.session is None:
-                held.session = self._make(self._own_name(profile))
+                held.session = self._make(self._own_name(profile), held.number)
             return held.session
 
     def forget(self, profile: str | None = None) -> None:
         """Drop a profile's session and clients, so that a new login or an edited file is seen."""
         with self._lock:
             self._held.pop(self._own_name(profile), None)
+
+    def learn(self, profile: str | None, account: str) -> None:
+        """Which account a profile leads to: guard rules may name it.
+
+        Args:
+            profile: as asked.
+            account: the account id; "" when it is no longer known.
+        """
+        self.watch.learn(self.generation(profile), account)
 
     def generation(self, profile: str | None) -> int:
         """A number that is another one when the profile's session is: what was learnt through the old one is stale."""
@@ -114,16 +136,18 @@ class Sessions:
         """Which session a profile means: the environment's is the default chain's."""
         return None if profile == ENVIRONMENT else profile
 
-    def _make(self, profile: str | None) -> Session:
+    def _make(self, profile: str | None, number: int) -> Session:
         import botocore.session
 
         session = botocore.session.Session(profile=profile)
         session.get_scoped_config()  # an unknown profile is told here, not under the first call
-        self._furnish(session)
+        # AWS_PROFILE names the default chain's session as well, also where keys of the environment win over it.
+        self.watch.name(number, (self._shown_name(profile, session), session.profile or "default"))
+        self._furnish(session, number)
         session.lazy_register_component("credential_provider", lambda: self._resolver(session))
         return session
 
-    def _furnish(self, session: Session) -> None:
+    def _furnish(self, session: Session, number: int) -> None:
         """Give a session the shared loader, the fast time parser, our timeouts and the guard."""
         from awstui.engine.models import shared_loader
 
@@ -132,7 +156,20 @@ class Sessions:
         session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=clients.parse_time)
         # As the default it also reaches the STS and SSO clients that botocore makes for itself.
         session.set_default_client_config(clients.client_config(demo=self.demo))
-        safety.guard(session, lambda: self.read_only, lambda url: self.demo or not clients.badge(url))
+        safety.guard(
+            session,
+            lambda: self.read_only or self.watch.locked(number),
+            lambda url: self.demo or not clients.badge(url),
+            self._check_endpoint,
+        )
+
+    def _check_endpoint(self, url: str) -> None:
+        """Plain http off this machine would show credentials' signatures and all data to the network."""
+        if not self.insecure_endpoints and clients.is_insecure(url):
+            raise Refused(
+                f"The endpoint {clients.badge(url) or url} is plain http and not on this machine: nothing was sent. "
+                "insecure_endpoints = true in config.toml allows it."
+            )
 
     def _resolver(self, session: Session) -> Any:
         """Botocore's credential chain, sharing the CLI's cache of role sessions and asking through `prompter`."""
@@ -205,6 +242,7 @@ class Sessions:
             endpoint_url=self.endpoint_url,
             config=clients.brief_config() if brief else clients.attempts_config(attempts) if attempts else None,
         )
+        self._check_endpoint(client.meta.endpoint_url)
         if session.get_credentials() is None:
             raise NoCredentialsError
         return client
@@ -235,18 +273,26 @@ class Sessions:
             service: boto3's service name, when the endpoint of one service is meant.
         """
         session = self.session(place.profile)
-        if self._own_name(place.profile) is None and os.environ.get("AWS_ACCESS_KEY_ID"):
-            profile = ENVIRONMENT  # botocore lets these keys win over AWS_PROFILE
-        else:
-            profile = session.profile or "default"
+        profile = self._shown_name(place.profile, session)
         region = place.region or self._region(session)
         if not region and service in clients.GLOBAL_SERVICES:
             region = clients.GLOBAL_REGION
         endpoint = self.endpoint_url or clients.configured_endpoint(session, service)
+        state = self.watch.state(self.generation(place.profile))
         return Context(
             profile=profile,
             region=region,
-            read_only=self.read_only,
+            read_only=self.read_only or state.locked,
             endpoint=clients.badge(endpoint),
+            account=state.account,
             generation=self.generation(place.profile),
+            guard=state.guard.name if state.guard else "",
+            colour=state.guard.colour if state.guard else "",
+            confirm=state.guard.confirm if state.guard else "",
+            unlocked_until=0.0 if self.read_only else state.unlocked_until,
         )
+
+    def _shown_name(self, profile: str | None, session: Session) -> str:
+        if self._own_name(profile) is None and os.environ.get("AWS_ACCESS_KEY_ID"):
+            return ENVIRONMENT  # botocore lets these keys win over AWS_PROFILE
+        return session.profile or "default"

@@ -91,7 +91,7 @@ def spell(
         words.append("/dev/stdout")
     for option, chosen in (("--region", region), ("--profile", profile), ("--endpoint-url", endpoint)):
         if chosen and not (option == "--profile" and chosen.startswith("(")):
-            words += [option, shlex.quote(chosen)]
+            words += [option, shlex.quote(redact.text(chosen) if option == "--endpoint-url" else chosen)]
     return " ".join(words)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from awstui.guards import BUILT_IN, Guard
 from awstui.records import record
 
 Values = tuple[Any, ...]
@@ -39,6 +40,8 @@ class Configure:
     endpoint_url: str | None = None
     read_only: bool = False
     demo: bool = False
+    guards: tuple[Guard, ...] = (BUILT_IN,)
+    insecure_endpoints: bool = False  # plain http also where it is not this machine
 
 
 @record
@@ -65,6 +68,16 @@ class Describe:
 
     listing: int
     row: int
+    full: bool = True
+
+
+@record
+class Reveal:
+    """One hidden value of a row's document, which the journal notes: answered by Value(value), End."""
+
+    listing: int
+    row: int
+    field: str  # its JSON pointer, one of Document.hidden
     full: bool = True
 
 
@@ -145,6 +158,40 @@ class Resolve:
 
 
 @record
+class Changes:
+    """The journalled changes, newest first: answered by Value(tuple[Change, ...]), End.
+
+    With `lost` only those whose outcome nobody will ever see; each is told once and from then on unknown.
+    """
+
+    lost: bool = False
+    limit: int = 2000
+
+
+@record
+class Undo:
+    """Prepare what takes a journalled change back, like Plan: answered by Planned, End."""
+
+    change: str = ""  # its id; "" means the newest one that can be undone
+    place: Place = Place()  # where the console is
+
+
+@record
+class Unlock:
+    """Let changes through a guard for a while, for a reason that is journalled: answered by Context, End."""
+
+    place: Place = Place()
+    reason: str = ""
+
+
+@record
+class Lock:
+    """End an unlocking: answered by Context, End."""
+
+    place: Place = Place()
+
+
+@record
 class Profiles:
     """Every profile of both AWS files; calls nothing: answered by Value(tuple[ProfileInfo, ...]), End."""
 
@@ -184,6 +231,10 @@ class Context:
     read_only: bool
     endpoint: str = ""  # not empty when the endpoint is not AWS's own
     account: str = ""  # only when already known
+    guard: str = ""  # why a guard rule holds there; empty when none does
+    colour: str = ""  # the rule's own
+    confirm: str = ""  # the least a change must be confirmed by: "", "y", "name", "account"
+    unlocked_until: float = 0.0  # epoch seconds; 0 when it is locked, or no guard makes it read-only
     generation: int = 0  # another number when the credentials are read anew: who we are may be another
 
 
@@ -213,6 +264,7 @@ class Document:
     data: Any
     command: str = ""
     fault: Failure | None = None
+    hidden: tuple[str, ...] = ()  # JSON pointers of the secrets that were replaced by dots
 
 
 @record
@@ -245,6 +297,24 @@ class Planned:
     checks: tuple[str, ...] = ()  # what DryRun said, a line per target it refused or approved
     refused: str = ""  # not empty: it cannot be made, and why
     diff: str = ""  # of files on this machine, lines with their ends; secrets are hidden already
+
+
+@record
+class Change:
+    """One journalled change."""
+
+    id: str
+    at: float  # epoch seconds
+    profile: str
+    account: str
+    region: str
+    service: str
+    operation: str
+    target: str
+    state: str  # ok, undone, failed, unknown, under way
+    note: str = ""
+    screen: str = ""  # where its target can be looked at
+    document: Any = None  # everything the journal has of it
 
 
 @record
@@ -336,6 +406,7 @@ Request = (
     | List
     | Enrich
     | Describe
+    | Reveal
     | Follow
     | Spell
     | Release
@@ -345,6 +416,10 @@ Request = (
     | Job
     | Identify
     | Resolve
+    | Changes
+    | Undo
+    | Unlock
+    | Lock
     | Profiles
     | Regions
     | Cancel

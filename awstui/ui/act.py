@@ -40,8 +40,8 @@ class Act(Opens):
         self._fill("l", "have no logs here")
 
     def action_undo(self) -> None:
-        """The journal knows the inverse of some changes; undoing them from here is not there yet."""
-        self.console.later("Undo")
+        """Undo the newest journalled change that can be undone, once that is confirmed."""
+        self.console.prepare(self, partial(self.console.undo, self), "act")
 
     def _fill(self, key: str, otherwise: str) -> None:
         """Do what the screen file puts on one of awstui's own keys, or say that it puts nothing there."""

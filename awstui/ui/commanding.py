@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
-from awstui.ui.profiling import PROFILE_WORDS, Profiling
+from awstui.ui.leaving import Leaving
+from awstui.ui.profiling import PROFILE_WORDS
 
 
-class Commands(Profiling):
+class Commands(Leaving):
     """The console's ear."""
 
     def known(self) -> Known:
@@ -47,6 +48,12 @@ class Commands(Profiling):
             "q": self.action_back_or_quit,
             "quit": self.action_back_or_quit,
             "q!": self.quit_now,
+            "unlock": self.unlock,
+            "lock": self.lock,
+            "journal": self.action_journal,
+            "shell": self.leave_to_shell,
+            "env": self.show_environment,
+            "console": self.copy_sign_in,
             "home": self.open_home,
             "help": self.action_help,
             "refresh": self.action_refresh,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input
 
+from awstui import protocol as p
 from awstui.keys import ALL, WHERE, shown
 from awstui.text import clean
 from awstui.ui.bindings import bindings
@@ -41,7 +43,15 @@ class DocumentScreen(Screen[None]):
         Binding("!", "copy_command", show=False, id="app.copy_command"),
     ]
 
-    def __init__(self, title: str, data: Any, form: str = "json", command: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        data: Any,
+        form: str = "json",
+        command: str = "",
+        hidden: tuple[str, ...] = (),
+        reveal: Callable[[str], Awaitable[p.Value | None]] | None = None,
+    ) -> None:
         """The data is shown as it is now.
 
         Args:
@@ -49,11 +59,15 @@ class DocumentScreen(Screen[None]):
             data: JSON-able; a str opens as the text it is.
             form: outline, json, yaml or text.
             command: the aws command that fetches the same, for `!`; "" when there is none.
+            hidden: JSON pointers of the values that are hidden in it.
+            reveal: fetches one of them; None when it could not be, or says itself why.
         """
         super().__init__()
         self._title = clean(title)
         self._data = data
         self._command = command
+        self._hidden = hidden
+        self._reveal = reveal
         self.form = "text" if isinstance(data, str) else form
         self.viewer = Viewer()
         self.line = Line(id="title")
@@ -82,6 +96,8 @@ class DocumentScreen(Screen[None]):
             parts.append(f"match {viewer.current + 1:,} of {found:,}" if found else "no match")
         if viewer.wrap:
             parts.append("wrapped")
+        if self._hidden:
+            parts.append(f"{len(self._hidden)} hidden, v reveals")
         self.line.show(self._title, right=" · ".join(parts))
 
     # ---- search
@@ -143,6 +159,33 @@ class DocumentScreen(Screen[None]):
             self.post_message(Copy(self._command, self._command))
         else:
             self.notify("No single aws command fetches this document.", markup=False)
+
+    # ---- hidden values
+
+    def action_reveal(self) -> None:
+        """Ask which hidden value to show, and show that one."""
+        from awstui.ui.picker import Option, Picker
+
+        if not self._hidden or self._reveal is None:
+            self.notify("Nothing is hidden here.", markup=False)
+            return
+        options = [
+            Option(pointer, _readable(pointer), "the journal notes that it was shown") for pointer in self._hidden
+        ]
+        self.app.push_screen(Picker("Reveal which value?", options), self._chosen)
+
+    def _chosen(self, pointer: str | None) -> None:
+        if pointer is not None:
+            self.run_worker(self._show_hidden(pointer), group="reveal", exit_on_error=False)
+
+    async def _show_hidden(self, pointer: str) -> None:
+        assert self._reveal is not None
+        answer = await self._reveal(pointer)
+        if answer is None:
+            return
+        self._data = _replaced(self._data, _steps(pointer), answer.value)
+        self._hidden = tuple(each for each in self._hidden if each != pointer)
+        self.viewer.show(FORMS[self.form](self._data))
 
     # ---- moving
 
@@ -206,3 +249,22 @@ class DocumentScreen(Screen[None]):
     def action_leave(self) -> None:
         """Leave at once."""
         self.dismiss()
+
+
+def _steps(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def _readable(pointer: str) -> str:
+    """A JSON pointer as a person writes it: Parameters.0.Value."""
+    return clean(".".join(_steps(pointer)))
+
+
+def _replaced(data: Any, steps: list[str], value: Any) -> Any:
+    """A copy with another value in one place."""
+    if not steps:
+        return value
+    first, *rest = steps
+    if isinstance(data, list):
+        return [_replaced(each, rest, value) if str(n) == first else each for n, each in enumerate(data)]
+    return {name: _replaced(each, rest, value) if str(name) == first else each for name, each in data.items()}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.css.errors import StyleValueError
 from textual.strip import Strip
 from textual.widget import Widget
 
 from awstui import protocol as p
+from awstui.guards import minutes_left
 from awstui.text import clean
 
 Part = tuple[str, str]
@@ -19,6 +21,7 @@ class Header(Widget):
 
     DEFAULT_CSS = """
     Header { height: 1; background: $panel; color: $foreground; }
+    Header.-guarded { height: 2; border-bottom: heavy $guard; }
     Header > .header--profile { text-style: bold; color: $accent; background: $panel; }
     Header > .header--badge { text-style: bold; color: $badge; background: $panel; }
     Header > .header--guard { text-style: bold reverse; color: $guard; background: $panel; }
@@ -53,16 +56,27 @@ class Header(Widget):
             elif who_failed:
                 parts.append((4, "plain", who_failed))
             parts.append((1, "plain", places or context.region or "no region"))
-            if context.read_only:
-                parts.append((1, "guard", " READ-ONLY "))
+            if word := guard_word(context):
+                parts.append((0, "guard", f" {word} "))
             if context.endpoint:
                 parts.append((2, "badge", f"endpoint {context.endpoint}"))
         if note:
             parts.append((1, "plain", note))
+        self._frame(context)
         found = tuple((rank, style, clean(text)) for rank, style, text in parts)
         if found != self._parts:
             self._parts = found
             self.refresh()
+
+    def _frame(self, context: p.Context | None) -> None:
+        """A line in the guard's colour under the header of a guarded place."""
+        guarded = context is not None and bool(context.guard)
+        self.set_class(guarded, "-guarded")
+        colour = context.colour if context is not None else ""
+        try:
+            self.styles.border_bottom = ("heavy", colour) if guarded and colour else None
+        except StyleValueError:  # a colour nobody knows: the theme's own stays
+            self.styles.border_bottom = None
 
     def render_line(self, y: int) -> Strip:
         """The parts that fit, in their order."""
@@ -71,9 +85,20 @@ class Header(Widget):
         while kept and sum(cell_len(text) + 3 for _, _, text in kept) > width and len(kept) > 1:
             kept.remove(max(kept, key=lambda part: part[0]))
         base = self.get_component_rich_style("header--plain")
+        if y:
+            return Strip.blank(width, base)
         segments = [Segment(" ", base)]
         for number, (_, style, text) in enumerate(kept):
             if number:
                 segments.append(Segment(" · ", base + Style(dim=True)))
             segments.append(Segment(text, self.get_component_rich_style(f"header--{style}")))
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def guard_word(context: p.Context) -> str:
+    """What guards a place, in a word or two: "" when nothing does."""
+    if context.read_only:
+        return "GUARDED, READ-ONLY" if context.guard else "READ-ONLY"
+    if context.unlocked_until:
+        return f"UNLOCKED {minutes_left(context)} min"
+    return "GUARDED" if context.guard else ""

@@ -46,6 +46,7 @@ class Listed(Page):
         self.loader: Loader | None = None
         self.watching = False
         self._marked = 0
+        self._introduced: dict[p.Place, tuple[p.Context, str]] = {}
         self._again = False
 
     # ---- life
@@ -79,12 +80,21 @@ class Listed(Page):
         loader = self.loader
         assert loader is not None
         await loader.load(enrich_all)
-        for source in loader.sources:
-            if source.context is not None:
-                self.console.learn(source.place, source.context, works=source.state == "done")
+        self._introduce(loader)
         if self._again:
             self._again = False
             await self._load(enrich_all)
+
+    def _introduce(self, loader: Loader) -> None:
+        """Tell the app what each place came to, once: it may know better by now (unlocked, say)."""
+        for source in loader.sources:
+            context, state = source.context, source.state
+            told, told_state = self._introduced.get(source.place, (None, ""))
+            if context is None or (context is told and state == told_state):
+                continue
+            self._introduced[source.place] = (context, state)
+            known = self.console.contexts.get(source.place, context) if context is told else context
+            self.console.learn(source.place, known, works=state == "done")
 
     def reopen(self, route: Route) -> None:
         """Show the same list somewhere else: filter, sort and wide columns stay."""
@@ -139,9 +149,7 @@ class Listed(Page):
         loader = self.loader
         if loader is None or not self.is_attached:
             return
-        for source in loader.sources:
-            if source.context is not None and self.console.contexts.get(source.place) != source.context:
-                self.console.learn(source.place, source.context)
+        self._introduce(loader)
         self.table.placeholder = self._nothing()
         self.table.rows_changed()
         self.show_line()

@@ -124,9 +124,12 @@ class Look(Listed):
         return f" · {context.profile} · {context.region}" if context is not None else ""
 
     async def _show(self, form: str) -> None:
+        loader, key = self.loader, self.table.cursor_key
+        row = loader.where(key) if loader is not None and key is not None else None
         document = await self.document(full=True)
         if document is not None:
-            self.console.show_document(f"{self.route.screen.title}: {document.id}{self._place_words()}", document, form)
+            title = f"{self.route.screen.title}: {document.id}{self._place_words()}"
+            self.console.show_document(title, document, form, row)
 
     def action_copy_id(self) -> None:
         """Copy the id of the row, or the ids of the marked ones, a line each."""

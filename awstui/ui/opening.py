@@ -19,13 +19,21 @@ class Opening(Shell):
 
         self.push_screen(find(name)(place, document))
 
-    def show_document(self, title: str, document: p.Document, form: str) -> None:
+    def show_document(self, title: str, document: p.Document, form: str, row: tuple[int, int] | None = None) -> None:
         """A document full screen; what its detail call failed with goes on top."""
         from awstui.ui.document import DocumentScreen
 
         if document.fault is not None:
             self.say(f"{document.fault.sentence}\nShown is what the list knew.", "warning")
-        self.push_screen(DocumentScreen(title, document.data, form=form, command=document.command))
+
+        async def reveal(field: str) -> p.Value | None:
+            assert row is not None
+            return await self.one(p.Reveal(*row, field), p.Value)
+
+        screen = DocumentScreen(
+            title, document.data, form, document.command, document.hidden, reveal if row is not None else None
+        )
+        self.push_screen(screen)
 
     def show_failures(self, failures: list[p.Failure]) -> None:
         """Failures whole: sentence, next step, AWS code, request id."""
@@ -74,12 +82,6 @@ class Opening(Shell):
     def later(self, what: str) -> None:
         """A key whose feature this version does not have says so instead of being dead."""
         self.say(f"{what} comes with a later version.", "information")
-
-    def action_journal(self) -> None:
-        """The journal has no screen yet; its file is there."""
-        from awstui.files import state_dir
-
-        self.say(f"The journal is {state_dir() / 'journal.jsonl'}; its screen comes with a later version.")
 
     def action_tasks(self) -> None:
         """Nothing of this version runs long enough for a task list."""

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -215,6 +216,9 @@ class Shell(Typing):
             self.nobody[place] = f"account unknown ({error.failure.code or error.failure.kind})"
         except EngineGone:
             self._asked.discard(place)
+        else:
+            with suppress(AwsFailed, EngineGone):  # guard rules may name the account, which the engine knows only now
+                self.learn(place, await self.engine.one(p.Resolve(place), p.Context))
         self._headers()
 
     def _headers(self) -> None:

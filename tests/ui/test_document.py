@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from awstui import protocol as p
 from awstui.ui.document import DocumentScreen
 from awstui.ui.viewer import CHUNK, FIRST, LONGEST, Viewer
 from tests.ui.host import Host
@@ -190,3 +191,30 @@ async def test_every_match_is_found_and_shown_whatever_the_form(lines: list[str]
         await pilot.pause()
         rows = [view.render_line(y) for y in range(view.size.height)]
         assert "".join(row.text.rstrip() for row in rows).replace(" ", "") == "".join(kept).replace(" ", "")
+
+
+async def test_a_hidden_value_is_shown_only_when_it_is_picked() -> None:
+    asked: list[str] = []
+
+    async def reveal(field: str) -> p.Value:
+        asked.append(field)
+        return p.Value("s3cret")
+
+    data = {"A": {"Password": "••••"}, "B": [{"Password": "••••"}]}
+    app = Host(DocumentScreen("x", data, hidden=("/A/Password", "/B/0/Password"), reveal=reveal))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "2 hidden, v reveals" in screen_text(app)
+        await pilot.press("v")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert asked == []
+        await pilot.press("v")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert asked == ["/B/0/Password"]
+        assert screen_text(app).count("••••") == 1
+        assert "s3cret" in screen_text(app)

@@ -224,6 +224,7 @@ def _intent(
         params={"QueueUrl": url, **params},
         context=bench.sessions.context(place),
         account=bench.account(place),
+        screen="sqs.queues",
     )
 
 

@@ -1,0 +1,194 @@
+"""The journal: every change awstui made, what became of it, and the way back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.app import ComposeResult
+
+from awstui import protocol as p
+from awstui.catalog.model import Column
+from awstui.route import Route
+from awstui.rows.store import Store
+from awstui.ui.base import Page
+from awstui.ui.bindings import bindings
+from awstui.ui.filter import FilterBar
+from awstui.ui.lines import Line
+from awstui.ui.table import Table
+
+_COLUMNS = (
+    Column("Time", "at", kind="time"),
+    Column("State", "state", kind="state"),
+    Column("Operation", "operation"),
+    Column("Target", "target", kind="id"),
+    Column("Service", "service"),
+    Column("Profile", "profile"),
+    Column("Account", "account", kind="id"),
+    Column("Region", "region"),
+    Column("Note", "note"),
+)
+
+
+class JournalScreen(Page):
+    """Lists the changes, newest first."""
+
+    WHERE = "journal"
+    BINDINGS = bindings("journal", own=("app.back", "app.refresh"))
+    ABOUT = (
+        "Every change is written here before it is made, and what became of it afterwards; secrets and long texts are "
+        "left out. unknown means that the answer never came: o looks at the resource. undone was taken back by u."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = Store(_COLUMNS)
+        self.table = Table(self.store)
+        self.line = Line()
+        self.filter_bar = FilterBar()
+        self.changes: dict[str, p.Change] = {}
+
+    def parts(self) -> ComposeResult:
+        """Title, table, filter."""
+        yield self.line
+        yield self.table
+        yield self.filter_bar
+
+    def on_mount(self) -> None:
+        """Read the journal."""
+        super().on_mount()
+        self.store.set_sort(0, True)
+        self.table.placeholder = "Reading the journal…"
+        self.table.focus()
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        """Read it again."""
+        self.run_worker(self._read(), group="read", exclusive=True, exit_on_error=False)
+
+    async def _read(self) -> None:
+        answer = await self.console.one(p.Changes(), p.Value)
+        if answer is None:
+            return
+        found: tuple[p.Change, ...] = answer.value
+        self.changes = {change.id: change for change in found}
+        self.store.begin_refresh()
+        self.store.extend(
+            [change.id for change in found],
+            [tuple(getattr(change, column.value) for column in _COLUMNS) for change in found],
+        )
+        self.store.end_refresh()
+        self.table.placeholder = "Nothing has been changed yet."
+        self._changed()
+
+    def _changed(self) -> None:
+        self.table.rows_changed()
+        total, seen = len(self.store), len(self.store.view)
+        if total and not seen:
+            self.table.placeholder = f"Nothing matches {self.store.filter_text}\nEsc clears the filter"
+        count = f"{seen:,} of {total:,} changes /{self.store.filter_text}" if self.store.filter_text else f"{total:,}"
+        self.line.show("Journal", count)
+
+    def changed(self) -> None:
+        """A change made from here is over."""
+        self.action_refresh()
+
+    def engine_died(self) -> None:
+        """Read it again with the new engine."""
+        self.action_refresh()
+
+    def title_for_history(self) -> str:
+        """The journal."""
+        return "Journal"
+
+    # ---- the change under the cursor
+
+    def _here(self) -> p.Change | None:
+        found = self.changes.get(str(self.table.cursor_key))
+        if found is None:
+            self.console.say("There is no change to do that on.", "warning")
+        return found
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        """Enter describes."""
+        self.action_describe()
+
+    def action_describe(self) -> None:
+        """Everything the journal has of it."""
+        if (change := self._here()) is not None:
+            document = p.Document(change.id, "", change.document)
+            self.console.show_document(f"{change.operation}: {change.target}", document, "outline")
+
+    def action_failure(self) -> None:
+        """What failed."""
+        change = self._here()
+        if change is not None and change.state in ("failed", "unknown"):
+            self.action_describe()
+        elif change is not None:
+            self.console.say("That has not failed.")
+
+    def action_undo(self) -> None:
+        """Take it back, once that is confirmed."""
+        if (change := self._here()) is not None:
+            self.console.prepare(self, partial(self.console.undo, self, change.id), "act")
+
+    def action_look(self) -> None:
+        """The list it is in, narrowed to it, where it was changed."""
+        change = self._here()
+        if change is None:
+            return
+        screen = self.console.catalog.screens.get(change.screen)
+        if screen is None or screen.parent:
+            self.console.say(f"awstui knows no list that shows {change.target}; the console of AWS does.", "warning")
+            return
+        profile = None if change.profile.startswith("(") or change.profile == "default" else change.profile
+        wanted = change.target.rsplit("/", 1)[-1]
+        self.console.open_route(Route(screen, (p.Place(profile, change.region or None),), text=wanted), stacked=True)
+
+    def action_copy_id(self) -> None:
+        """Copy what was changed."""
+        if (change := self._here()) is not None:
+            self.console.copy(change.target, change.target)
+
+    # ---- filter and sort
+
+    def action_filter(self) -> None:
+        """Open the `/` line."""
+        self.filter_bar.open(self.store.filter_text)
+
+    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
+        """Filter as it is typed."""
+        try:
+            self.store.set_filter(event.text)
+        except ValueError:
+            return
+        self._changed()
+        if event.final:
+            self.table.focus()
+
+    def action_sort_left(self) -> None:
+        """Sort by the column before."""
+        self._sort(-1)
+
+    def action_sort_right(self) -> None:
+        """Sort by the column after."""
+        self._sort(1)
+
+    def _sort(self, step: int) -> None:
+        column, reverse = self.store.sort
+        if column is not None and step == self._step and not reverse:
+            self.store.set_sort(column, True)
+        else:
+            self.store.set_sort(((column or 0) + step) % len(_COLUMNS), False)
+        self._step = step
+        self.table.refresh_header()
+        self._changed()
+
+    _step = 0
+
+    def action_back(self) -> None:
+        """Esc clears the filter, else goes back."""
+        if self.store.filter_text:
+            self.store.set_filter("")
+            self._changed()
+        else:
+            self.console.go_back()

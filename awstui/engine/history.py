@@ -1,0 +1,140 @@
+"""The journal as a person reads it, and the plan that takes one of its changes back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from awstui import protocol as p
+from awstui.catalog.model import Action
+from awstui.engine.changes import Call, propose
+from awstui.engine.core import Engine
+from awstui.engine.journal import Record
+from awstui.engine.models import service_model
+from awstui.engine.redact import HIDDEN
+from awstui.engine.work import Work
+from awstui.errors import CatalogError, Refused, UsageError
+
+
+def changes(engine: Engine, work: Work, request: p.Changes) -> Iterator[p.Reply]:
+    """The journalled changes, or those whose outcome was lost with their process."""
+    if request.lost:
+        yield p.Value(tuple(_change(record, frozenset()) for record in engine.journal.settle_lost()))
+        return
+    records = engine.journal.read(request.limit)
+    undone = _undone(records)
+    yield p.Value(tuple(_change(record, undone) for record in records))
+
+
+def _change(record: Record, undone: frozenset[str]) -> p.Change:
+    state = {"open": "under way"}.get(record.state, record.state)
+    if record.id in undone:
+        state = "undone"
+    whole = {name: value for name, value in dataclasses.asdict(record).items() if value not in ("", (), 0, {})}
+    return p.Change(
+        id=record.id,
+        at=record.at,
+        profile=record.profile,
+        account=record.account,
+        region=record.region,
+        service=record.service,
+        operation=", ".join(record.operations),
+        target=", ".join(record.targets),
+        state=state,
+        note=record.note or ", ".join(record.codes),
+        screen=record.screen,
+        document=whole,
+    )
+
+
+def _undone(records: Sequence[Record]) -> frozenset[str]:
+    """The changes that were taken back."""
+    return frozenset(record.undoes for record in records if record.undoes and record.state == "ok")
+
+
+def undo(engine: Engine, work: Work, request: p.Undo) -> Iterator[p.Reply]:
+    """Plan the inverse of a journalled change, with its own parameters, where it was made.
+
+    Raises:
+        awstui.errors.UsageError: it cannot be undone, and why.
+        awstui.errors.Refused: the account there is another one by now.
+    """
+    records = engine.journal.read(2000)
+    undone = _undone(records)
+    if request.change:
+        record = next((each for each in records if each.id == request.change), None)
+        if record is None:
+            raise UsageError("The journal no longer has that change.")
+        if why := _why_not(record, undone):
+            raise UsageError(f"{_named(record)} cannot be undone: {why}.")
+    else:
+        record = next((each for each in records if not _why_not(each, undone)), None)
+        if record is None:
+            made = [each for each in records if each.service != "awstui"]
+            last = f" The last one was {_named(made[0])}: {_why_not(made[0], undone)}." if made else ""
+            raise UsageError(f"The journal has no change that can be undone.{last}")
+    place = _place(engine, record, request.place)
+    try:
+        screen = engine.screen(record.screen)
+        action = screen.action(record.reversal)
+    except (KeyError, CatalogError):
+        raise UsageError(f"The screen file no longer has the action {record.reversal} that undoes this.") from None
+    found = [Call(record.targets[0], record.targets[0], _params(screen.service, action, record))]
+    planned = propose(engine, work, screen, action, place, found, undoes=record.id)
+    if planned.account != record.account:
+        raise Refused(
+            f"The change was made in account {record.account or 'unknown'}; profile {record.profile} leads to "
+            f"{planned.account or 'an unknown account'} now. Nothing was undone."
+        )
+    yield planned
+
+
+def _why_not(record: Record, undone: frozenset[str]) -> str:
+    """Why a change cannot be undone; "" when it can."""
+    if record.id in undone:
+        return "it is undone already"
+    if record.undoes:
+        return "it undid another change itself"
+    if record.state == "failed":
+        return "it failed, so there is nothing to undo"
+    if record.state != "ok":
+        return "nobody knows whether it was made"
+    if not record.reversal or not record.screen or not record.targets:
+        return "it has no inverse"
+    return ""
+
+
+def _named(record: Record) -> str:
+    return f"{', '.join(record.operations)} of {', '.join(record.targets)}"
+
+
+def _place(engine: Engine, record: Record, here: p.Place) -> p.Place:
+    """Where a change was made, as a place that can be asked; names such as (environment) are only names."""
+    here = p.Place(here.profile, record.region)
+    if engine.sessions.context(here).profile != record.profile:
+        if record.profile.startswith("("):
+            raise UsageError(f"It was made with the credentials of the {record.profile.strip('()')}; use those first.")
+        here = p.Place(record.profile, record.region)
+    endpoint = engine.sessions.context(here).endpoint
+    if endpoint != record.endpoint:
+        raise Refused(f"It was made at {record.endpoint or 'AWS itself'}, and this is {endpoint or 'AWS itself'}.")
+    return here
+
+
+def _params(service: str, action: Action, record: Record) -> dict[str, Any]:
+    """The inverse's input: what it takes of the change's own, and its literals."""
+    from awstui.engine.changes import assembled
+
+    shape = service_model(service).operation_model(action.operation).input_shape
+    members = shape.members if shape is not None else {}
+    params = assembled({name: value for name, value in record.params.items() if name in members}, action.params, {})
+    missing = [name for name in (shape.required_members if shape is not None else ()) if name not in params]
+    missing += [label for path, label in action.ask.items() if path.partition("[")[0].partition(".")[0] not in params]
+    if missing:
+        raise UsageError(f"{_named(record)} cannot be undone: the journal does not know {', '.join(missing)}.")
+    text = json.dumps(params, ensure_ascii=False, default=str)
+    if HIDDEN in text or " characters)" in text:
+        raise UsageError(f"{_named(record)} cannot be undone: the journal keeps no secrets and no long texts.")
+    return params

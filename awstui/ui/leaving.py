@@ -1,0 +1,99 @@
+"""Out of awstui with the same identity: a subshell, variables to export, a sign-in link. Secrets are only copied."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from awstui import protocol as p
+from awstui.text import clean
+from awstui.ui.undoing import Undoing
+
+_TWICE = "export long-lived keys"
+
+
+class Leaving(Undoing):
+    """The ways out."""
+
+    def leave_to_shell(self) -> None:
+        """A shell with the profile in front; its end comes back here."""
+        if inside := os.environ.get("AWSTUI_PROFILE"):
+            self.say(
+                f"This awstui runs in a shell of another one already (profile {inside}); exit leads back.", "warning"
+            )
+            return
+        self.prepare(self, self._shell, "command")
+
+    async def _shell(self) -> None:
+        answer = await self.one(p.Job("leaving.shell", self.current_places()[0], {"begin": True}), p.Value)
+        if answer is None:
+            return
+        added, removed = answer.value
+        environment = {name: value for name, value in os.environ.items() if name not in removed} | added
+        shell = (
+            environment.get("COMSPEC", "cmd.exe") if sys.platform == "win32" else environment.get("SHELL", "/bin/sh")
+        )
+        with self.suspend():
+            print(f"awstui: a shell with AWS_PROFILE={clean(added['AWS_PROFILE'])}; exit leads back.", flush=True)
+            try:
+                subprocess.run([shell], env=environment, check=False)
+            except OSError as error:
+                print(f"awstui: {clean(shell)} cannot be started: {error.strerror}", flush=True)
+        refresh = getattr(self.screen, "action_refresh", None)
+        if refresh is not None:
+            refresh()  # the shell may have changed what is listed
+
+    def show_environment(self) -> None:
+        """What to export for the profile in front."""
+        self.prepare(self, self._environment, "command")
+
+    async def _environment(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        place = self.current_places()[0]
+        answer = await self.one(p.Job("leaving.shell", place), p.Value)
+        if answer is None:
+            return
+        added = {name: value for name, value in answer.value[0].items() if name != "AWSTUI_PROFILE"}
+        options = [
+            Option("profile", " ".join(f"{name}={value}" for name, value in added.items()), "copied; no secret in it"),
+            Option("keys", "the credentials themselves", "copied, not shown; the journal notes it"),
+        ]
+        chosen = await self.push_screen_wait(Picker("What to export", options))
+        if chosen == "profile":
+            self.copy(exports(added), "the export lines")
+        elif chosen == "keys":
+            await self._credentials(place)
+
+    async def _credentials(self, place: p.Place) -> None:
+        answer = await self.one(p.Job("leaving.credentials", place), p.Value)
+        if answer is not None and answer.value is None:
+            from awstui.ui.confirm import Confirm
+
+            context = self.contexts.get(place)
+            profile = context.profile if context else place.profile or ""
+            effect = "These keys do not expire: whoever gets them can use them until they are deleted in IAM."
+            planned = p.Planned(0, "Export long-lived keys", "name", _TWICE, (profile,), (), "", profile, "", effect)
+            if not await self.push_screen_wait(Confirm(planned, self.settings.confirm.grace_ms / 1000)):
+                return
+            answer = await self.one(p.Job("leaving.credentials", place, {"long_lived": True}), p.Value)
+        if answer is not None and answer.value is not None:
+            self.copy(exports(answer.value), "export lines with credentials; clear the clipboard after use")
+
+    def copy_sign_in(self) -> None:
+        """A link into the AWS console."""
+        self.prepare(self, self._sign_in, "command")
+
+    async def _sign_in(self) -> None:
+        self.say_briefly("Asking AWS for a sign-in link…")
+        answer = await self.one(p.Job("leaving.console", self.current_places()[0]), p.Value)
+        if answer is not None:
+            self.copy(str(answer.value), "the sign-in link: whoever has it is signed in, for about 15 minutes")
+
+
+def exports(variables: Mapping[str, str]) -> str:
+    """Lines for a POSIX shell that export the variables."""
+    return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()) + "\n"

@@ -1,0 +1,79 @@
+"""Secrets hidden in documents, and revealed one by one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from awstui import protocol as p
+from awstui.engine import masks
+from awstui.engine.core import Engine
+from awstui.engine.redact import HIDDEN
+from awstui.errors import UsageError
+from tests import standins
+from tests.engine.test_lists import HERE, of, replies
+
+SECRET = "tr0ub4dor&3"
+NAMES = st.sampled_from(["Password", "MasterUserPassword", "SecretString", "Marked", "KeyMaterial", "a/b~c", "Name"])
+LEAVES = st.sampled_from([SECRET, 7, True, None, ""])
+DATA = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4))
+
+
+@given(st.dictionaries(st.sampled_from(["Password", "Marked"]), DATA, min_size=1))
+def test_nothing_under_a_secret_member_is_left_and_each_is_found_again(data: Any) -> None:
+    shown, hidden = masks.masked(data, frozenset({"Marked"}))
+    assert SECRET not in json.dumps(shown)
+    assert [masks.at(data, pointer) for pointer in hidden] == [SECRET] * json.dumps(data).count(SECRET)
+    assert all(masks.at(shown, pointer) == HIDDEN for pointer in hidden)
+
+
+@given(DATA)
+def test_what_is_not_secret_stays_as_it_is(data: Any) -> None:
+    shown, hidden = masks.masked({"Plain": data}, frozenset())
+    if not hidden:
+        assert shown == {"Plain": data}
+
+
+def test_pairs_are_hidden_by_what_their_name_says() -> None:
+    pairs = [{"ParameterKey": "DbPassword", "ParameterValue": SECRET}, {"Name": "Size", "Value": "3"}]
+    assert masks.masked(pairs, frozenset())[1] == ("/0/ParameterValue",)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "name"),
+    [
+        ("secretsmanager", "GetSecretValue", "SecretString"),
+        ("lambda", "GetFunctionConfiguration", "Variables"),
+        ("ec2", "CreateKeyPair", "KeyMaterial"),
+        ("cognito-idp", "DescribeUserPoolClient", "ClientSecret"),
+    ],
+)
+def test_what_aws_marks_as_sensitive_is_known(service: str, operation: str, name: str) -> None:
+    assert name in masks.sensitive(service, operation)
+
+
+def test_a_document_hides_and_a_reveal_is_journalled(moto_url: str, keys: None) -> None:
+    template = {
+        "Parameters": {"DbPassword": {"Type": "String"}},
+        "Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}},
+    }
+    standins.client("cloudformation", moto_url).create_stack(
+        StackName="shop",
+        TemplateBody=json.dumps(template),
+        Parameters=[{"ParameterKey": "DbPassword", "ParameterValue": SECRET}],
+    )
+    engine = Engine(p.Configure(endpoint_url=moto_url, read_only=True))
+    replies(engine, p.List("cloudformation.stacks", HERE))
+    (document,) = of(p.Document, replies(engine, p.Describe(1, 0)))
+    assert SECRET not in json.dumps(document.data)
+    (field,) = document.hidden
+    assert of(p.Value, replies(engine, p.Reveal(1, 0, field))) == [p.Value(SECRET)]
+    (record,) = engine.journal.read()
+    assert (record.operations, dict(record.params)) == (("Reveal",), {"Field": field})
+    assert SECRET not in engine.journal.path.read_text()
+    with pytest.raises(UsageError, match="open it again"):
+        replies(engine, p.Reveal(1, 0, "/Parameters/9/ParameterValue"))
