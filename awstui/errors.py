@@ -1,12 +1,12 @@
 """Every error awstui raises, as a tree:
 
-    AwstuiError                 anything a person can be told in a sentence
-    ├── UsageError              the command line or a typed command is wrong (exit code 2)
-    ├── SettingsError           config.toml, a theme or the key map has a fault
-    ├── CatalogError            a screen file has a fault; names file, table and column
-    ├── Refused                 the engine would not send a call (read-only, no permit, plan out of date)
-    ├── EngineGone              the engine process ended under a request
-    └── AwsFailed               a call to AWS failed; carries the protocol's Failure
+AwstuiError                 anything a person can be told in a sentence
+├── UsageError              the command line or a typed command is wrong (exit code 2)
+├── SettingsError           config.toml, a theme or the key map has a fault
+├── CatalogError            a screen file has a fault; names file, table and column
+├── Refused                 the engine would not send a call (read-only, no permit, plan out of date)
+├── EngineGone              the engine process ended under a request
+└── AwsFailed               a call to AWS failed; carries the protocol's Failure
 """
 
 from __future__ import annotations

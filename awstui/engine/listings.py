@@ -8,6 +8,7 @@ import zlib
 from typing import Any
 
 from awstui.catalog.model import Screen
+from awstui.engine.calls import Position
 from awstui.protocol import Place
 
 Item = dict[str, Any]
@@ -21,6 +22,7 @@ class Listing:
         self.place = place
         self.operation = operation
         self.params = params
+        self.position = Position()
         self._starts: list[int] = []
         self._pages: list[bytes] = []
         self._count = 0

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from awstui import files
 from awstui.engine import clients, mfa, safety
+from awstui.engine.session_tokens import SessionTokens
 from awstui.errors import Refused
 from awstui.protocol import Context, Place
 
@@ -26,6 +26,11 @@ Client = Any
 
 ENVIRONMENT = "(environment)"
 """The name shown for credentials that come from AWS_ACCESS_KEY_ID and not from a profile."""
+
+
+def role_cache(demo: bool = False) -> Path:
+    """Where role sessions are kept: the AWS CLI's own folder, except the demo's, which `aws` should not find."""
+    return files.state_dir() / "roles" if demo else Path.home() / ".aws" / "cli" / "cache"
 
 
 @dataclass(slots=True)
@@ -52,7 +57,7 @@ class Sessions:
         self.endpoint_url = endpoint_url
         self.read_only = read_only
         self.demo = demo
-        self.prompter: Callable[[str], str] = mfa.refuse_prompt
+        self.prompter: mfa.Prompter = mfa.refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
         # Such a plugin runs foreign code in every new client and could take the guard out again.
@@ -77,6 +82,25 @@ class Sessions:
         """Drop a profile's session and clients, so that a new login or an edited file is seen."""
         with self._lock:
             self._held.pop(self._own_name(profile), None)
+
+    def credentials(self, profile: str | None = None) -> Any:
+        """The credentials a profile's clients use, None while it has none; looks for none and calls nobody."""
+        return getattr(self._hold(profile).session, "_credentials", None)
+
+    def renew(self, profile: str | None = None) -> bool:
+        """Fetch the profile's temporary credentials anew, in place: clients made before go on with the new ones.
+
+        A chain of roles is fetched anew from its foot. False when the profile has none that could be.
+
+        Raises:
+            awstui.engine.mfa.MfaNeeded, botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: there are
+                no new ones; the old ones stay.
+        """
+        credentials = self.session(profile).get_credentials()
+        links = mfa.chain(credentials)
+        for link in reversed(links):
+            mfa.renew(link)
+        return bool(links)
 
     def _hold(self, profile: str | None) -> _Held:
         with self._lock:
@@ -113,14 +137,14 @@ class Sessions:
 
         from awstui.engine.processes import use_careful_processes
 
-        # The demo's role sessions are nothing that `aws` should find.
-        folder = files.state_dir() / "roles" if self.demo else Path.home() / ".aws" / "cli" / "cache"
         try:
-            cache: Any = JSONFileCache(str(files.private_dir(folder)))
+            cache: Any = JSONFileCache(str(files.private_dir(role_cache(self.demo))))
         except OSError:
             cache = {}
         resolver = create_credential_resolver(session, cache=cache, region_name=self._region_hint(session))
-        mfa.ask_for_codes(resolver, mfa.Asker(lambda: self.prompter))
+        mfa.ask_for_codes(resolver, lambda: self.prompter)
+        tokens: Any = SessionTokens(session, cache, lambda: self.prompter)
+        resolver.insert_before("assume-role", tokens)
         use_careful_processes(resolver)
         return resolver
 

@@ -133,6 +133,30 @@ class Identify:
 
 
 @record
+class Stand:
+    """How long the credentials in use there last; calls nobody: answered by Standing, End."""
+
+    place: Place = Place()
+
+
+@record
+class Login:
+    """Log in there, or renew the session before it ends: answered by Device (SSO), then Standing, End.
+
+    Codes are asked for by Question. Every client made before goes on with the new credentials.
+    """
+
+    place: Place = Place()
+
+
+@record
+class Continue:
+    """Go on with a list that failed on its way, from the page that failed: answered by Pages, End."""
+
+    listing: int  # the request id of its List
+
+
+@record
 class Resolve:
     """What profile and region a place comes to; calls nobody: answered by Context, End."""
 
@@ -259,6 +283,28 @@ class Identity:
 
 
 @record
+class Standing:
+    """How long a place's credentials and its SSO token last, and what renews them. Times are epoch seconds."""
+
+    profile: str = ""
+    way: str = ""  # what logging in means there: "sso", "mfa", "session" (GetSessionToken), "login", "" for nothing
+    expires: float | None = None  # when the credentials end that only a person can renew
+    token_expires: float | None = None  # when the SSO token ends, unless it is renewed without a person
+
+
+@record
+class Device:
+    """An SSO login waits for the person's approval in a browser, wherever that browser is."""
+
+    code: str
+    url: str  # where the code is typed
+    whole_url: str  # the same with the code in it
+    expires: float  # epoch seconds
+    profile: str = ""
+    warning: str = ""  # what is odd about it
+
+
+@record
 class ProfileInfo:
     """One profile as the files have it."""
 
@@ -268,6 +314,10 @@ class ProfileInfo:
     source: str = ""  # source_profile chain, "base -> admin"
     file: str = ""
     note: str = ""
+    state: str = ""  # valid, expired, needs login, needs code, broken, or "" when only a call would tell
+    expires: float | None = None  # of what is cached on disk, epoch seconds
+    account: str = ""  # as far as the files tell
+    role: str = ""
 
 
 @record
@@ -298,8 +348,10 @@ class Value:
 class Question:
     """The engine needs a word from the person (an MFA code, say) and waits for Answer under the same id."""
 
-    kind: str
+    kind: str  # text, secret, or mfa: six digits
     text: str
+    about: tuple[tuple[str, str], ...] = ()  # what it is for, a name and a value each
+    fault: str = ""  # why the last answer was not taken
 
 
 @record
@@ -337,10 +389,28 @@ Request = (
     | Run
     | Job
     | Identify
+    | Stand
+    | Login
+    | Continue
     | Resolve
     | Profiles
     | Regions
     | Cancel
     | Answer
 )
-Reply = Context | Page | Cells | Document | Planned | Outcome | Identity | Progress | Value | Question | End | Failure
+Reply = (
+    Context
+    | Page
+    | Cells
+    | Document
+    | Planned
+    | Outcome
+    | Identity
+    | Standing
+    | Device
+    | Progress
+    | Value
+    | Question
+    | End
+    | Failure
+)

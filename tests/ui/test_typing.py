@@ -70,9 +70,9 @@ async def test_a_command_typed_in_one_packet_is_carried_out() -> None:
 
 async def test_keys_wait_for_a_picker_that_asks_the_engine_first() -> None:
     bench = Bench(
-        lambda message: None
-        if isinstance(message, p.Profiles)
-        else script(lambda request: [CONTEXT, *pages(3), p.End()])(message),
+        lambda message: (
+            None if isinstance(message, p.Profiles) else script(lambda request: [CONTEXT, *pages(3), p.End()])(message)
+        ),
         route(),
     )
     async with bench.app.run_test(size=(100, 24)) as pilot:
