@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             from awstui import headless
 
             code = headless.main(given)
+            sys.stdout.flush()
         else:
             code = _spawned(given)
     except UsageError as error:
@@ -42,7 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = 1
     except KeyboardInterrupt:
         code = 130
+    except BrokenPipeError:
+        _quiet()
+        code = 0
     sys.exit(code)
+
+
+def _quiet() -> None:
+    """Whoever read our output has enough of it (`| head`); the interpreter must not stumble over that at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -99,6 +110,7 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
         from awstui.ui.process import EngineProcess
 
         spare = [EngineProcess(configure, child=None if demo else child)]
+        _import_asyncio()
         from awstui.ui.client import EngineClient
 
         engine = EngineClient(lambda: spare.pop() if spare else EngineProcess(configure))
@@ -110,6 +122,17 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
     finally:
         if demo is not None:
             demo.stop()
+
+
+def _import_asyncio() -> None:
+    """Import asyncio as a Python without TLS does: the console opens no connection, and ssl takes 6-8 ms to import."""
+    if "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes `import ssl` raise ImportError
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
 
 
 def _demo() -> Demo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from awstui.engine.core import Engine
 from awstui.engine.failures import explain
 from awstui.engine.threads import spread
 from awstui.errors import UsageError
-from awstui.route import Filters, narrow, split
+from awstui.route import Filters, distinct, narrow, split
 from awstui.rows.export import FORMATS, Row, write
 from awstui.rows.store import Store
 
@@ -62,6 +63,9 @@ def _screens() -> int:
     return 3 if catalog.faults else 0
 
 
+_KEY = re.compile(r"\([A-Za-z]\)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     screen: Screen
@@ -81,7 +85,7 @@ def _ls(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise UsageError(str(error)) from None
     engine = Engine(p.Configure(endpoint_url=options.endpoint_url, read_only=True))
-    places = _places(engine, options)
+    places = list(distinct(screen, _places(engine, options)))
     question = _Question(screen, params, filters)
     failed = 0
     faults: list[str] = []
@@ -103,18 +107,31 @@ def _ls(options: argparse.Namespace) -> int:
 
 
 def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
-    profiles = options.profiles.split(",") if options.profiles else [options.profile]
+    profiles = _names(options.profiles) or [options.profile]
     places: list[p.Place] = []
     for profile in profiles:
         if options.regions == "all":
-            here = p.Place(profile, options.region)
-            for reply in engine.answer(p.Regions(here, enabled=True)):
-                if isinstance(reply, p.Value):
-                    places.extend(p.Place(profile, region.name) for region in reply.value)
+            places.extend(p.Place(profile, region) for region in _enabled(engine, p.Place(profile, options.region)))
         else:
-            regions = options.regions.split(",") if options.regions else [options.region]
+            regions = _names(options.regions) or [options.region]
             places.extend(p.Place(profile, region) for region in regions)
     return places
+
+
+def _names(text: str | None) -> list[str]:
+    """The names of a comma-separated option."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def _enabled(engine: Engine, here: p.Place) -> list[str]:
+    """The regions the account has enabled; all of the partition, and a word about it, when AWS does not tell."""
+    try:
+        (answer,) = engine.answer(p.Regions(here, enabled=True))
+    except Exception as error:
+        _narrate(engine, here, error)
+        print("awstui: asking every region of the partition instead.", file=sys.stderr)
+        (answer,) = engine.answer(p.Regions(here))
+    return [region.name for region in answer.value]  # type: ignore[union-attr]
 
 
 def _rows(engine: Engine, question: _Question, place: p.Place, faults: list[str]) -> Iterator[Row]:
@@ -164,4 +181,6 @@ def _narrate(engine: Engine, place: p.Place, error: BaseException) -> None:
     if isinstance(error, UsageError):
         raise error
     failure = explain(error, context=context)
-    print(f"awstui: {failure.sentence} {failure.hint}".rstrip(), file=sys.stderr)
+    # A hint that names one of the console's keys, "Pick another profile (P).", is of no use here.
+    hint = "" if _KEY.search(failure.hint) else failure.hint
+    print(f"awstui: {failure.sentence} {hint}".rstrip(), file=sys.stderr)

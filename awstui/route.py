@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -32,7 +32,15 @@ class Route:
 
     def at(self, places: tuple[Place, ...]) -> Route:
         """The same list elsewhere."""
-        return replace(self, places=places)
+        return replace(self, places=distinct(self.screen, places))
+
+
+def distinct(screen: Screen, places: Iterable[Place]) -> tuple[Place, ...]:
+    """The places that differ for this screen: a service without regions is asked once per profile."""
+    places = tuple(dict.fromkeys(places))
+    if screen.regional:
+        return places
+    return tuple({place.profile: place for place in reversed(places)}.values())[::-1]
 
 
 def words(text: str) -> list[str]:

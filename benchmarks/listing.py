@@ -45,14 +45,14 @@ def measure_while_loading(presses: int, pages: int) -> Figure:
         stub(environment, "--items", "1000", "--pages", str(pages)) as url,
         Session(console(url, "ec2"), environment) as session,
     ):
-        session.until(r"\b1/[1-9],?\d*")
+        session.until(r"[m ]1/\d")
         position = 1
 
         def press() -> float:
             nonlocal position
             session.settle(0.005, chance.uniform(0.005, 0.06))
             position += 1
-            return session.press(_DOWN, rf"\b{position:,}/")
+            return session.press(_DOWN, rf"[m ]{position:,}/")
 
         busy = [press() for _ in range(presses)]
         if f"/{pages},000".encode() in session.written:

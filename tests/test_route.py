@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from awstui.catalog.model import Call, Column, Screen
 from awstui.protocol import Place
-from awstui.route import Route, narrow, split
+from awstui.route import Route, distinct, narrow, split
 
 INSTANCES = Screen(
     service="ec2",
@@ -60,3 +60,11 @@ def test_a_route_asks_the_same_in_each_place() -> None:
     assert [route.request(place).place.profile for place in route.places] == ["a", "b"]
     assert route.request(Place("a")).filters == (("state", ("running",)),)
     assert route.at((Place("c"),)).filters == route.filters
+
+
+def test_a_service_without_regions_is_asked_once_per_profile() -> None:
+    zones = Screen("route53", "route53", "zones", "Zones", "Id", Call("ListHostedZones"), (), regional=False)
+    places = [Place("a", "eu-west-1"), Place("a", "us-east-1"), Place("b", "eu-west-1")]
+    assert distinct(zones, places) == (Place("a", "eu-west-1"), Place("b", "eu-west-1"))
+    assert distinct(INSTANCES, [*places, *places]) == tuple(places)
+    assert Route(zones).at(tuple(places)).places == distinct(zones, places)

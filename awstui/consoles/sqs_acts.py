@@ -10,7 +10,7 @@ from awstui import protocol as p
 from awstui.consoles import sqs_forms as forms
 from awstui.consoles import sqs_words as words
 from awstui.errors import AwsFailed, EngineGone
-from awstui.protocol.sqs import Deleted, Held, Hidden, Message, PeekCost, Peeked, Queue, Sent
+from awstui.protocol.sqs import Deleted, Draft, Held, Hidden, Message, PeekCost, Peeked, Queue, Sent
 from awstui.ui.base import Page
 from awstui.ui.client import Stream
 
@@ -59,9 +59,12 @@ class Acts(Page):
         return True
 
     def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
-        """Do this beside the screen; the same group's earlier work ends."""
-        task: Any = work
-        self.run_worker(task, group=group, exclusive=True, exit_on_error=False)
+        """Do this beside the screen; the same group's earlier work ends, but never a change that is on its way."""
+        if group == "act":  # opens a dialog: keys typed meanwhile are for that
+            self.console.prepare(self, work, group)
+        else:
+            task: Any = work
+            self.run_worker(task, group=group, exclusive=True, exit_on_error=False)
 
     # ---- peek
 
@@ -177,14 +180,20 @@ class Acts(Page):
             if answers is None:
                 return
             made, _ = forms.draft(answers)
-            sent = await self.console.one(self.job("sqs.send", draft=made), p.Value)
-            if sent is not None:
-                break
+            if await self.console.to_the_end(self._sent(made)):
+                return
             values = answers  # nothing typed is lost because AWS said no
+
+    async def _sent(self, made: Draft) -> bool:
+        """Send it and tell what became of it."""
+        sent = await self.console.one(self.job("sqs.send", draft=made), p.Value)
+        if sent is None:
+            return False
         outcome: Sent = sent.value
         self.console.say(words.sent(outcome), "warning" if "not what was sent" in outcome.note else "information")
         self.tell(f"Sent: message id {outcome.id}")
         self.action_refresh()
+        return True
 
     # ---- delete
 
@@ -201,6 +210,10 @@ class Acts(Page):
         planned = words.deletion(self.url, self.queue, messages, self.context, account)
         if not await self.console.push_screen_wait(Confirm(planned, self.console.settings.confirm.grace_ms / 1000)):
             return
+        await self.console.to_the_end(self._delete_confirmed(messages))
+
+    async def _delete_confirmed(self, messages: list[Message]) -> None:
+        """Delete them and tell what became of each."""
         held = tuple(Held(each.id, each.receipt) for each in messages)
         outcomes: dict[str, Deleted] = {}
         try:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
@@ -51,6 +52,16 @@ HANDLERS: dict[type, str] = {
 _SILENCE_SECONDS = 60.0
 
 
+@dataclass(slots=True)
+class _Known:
+    """Whose credentials a place has, as far as it was learnt."""
+
+    generation: int = 0
+    identity: p.Identity | None = None
+    account: str = ""
+    silent_until: float = 0.0  # STS did not answer: when to ask again, monotonic seconds
+
+
 class Engine:
     """Everything the engine process keeps: sessions and clients, lists on screen, planned changes, the journal."""
 
@@ -64,12 +75,10 @@ class Engine:
         self.journal = Journal(state_dir() / "journal.jsonl")
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
-        self.identities: dict[p.Place, p.Identity] = {}
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
         self._projectors: dict[str, Projector] = {}
-        self._accounts: dict[p.Place, str] = {}
-        self._silent: dict[p.Place, float] = {}  # places whose STS did not answer -> when to ask again
+        self._learnt: dict[p.Place, _Known] = {}
         self._lock = threading.Lock()
         self.sessions.prompter = _prompt
 
@@ -108,36 +117,44 @@ class Engine:
         region = self.sessions.context(place).region
         return str(self.sessions.session(place.profile).get_partition_for_region(region)) if region else "aws"
 
+    def forget(self, profile: str | None) -> None:
+        """Read a profile's credentials anew from now on, and learn anew whose they are."""
+        self.sessions.forget(profile)
+
+    def _known(self, place: p.Place) -> _Known:
+        """What was learnt about a place with the credentials it has now."""
+        known = self._learnt.setdefault(place, _Known())
+        generation = self.sessions.generation(place.profile)
+        if known.generation != generation:
+            known = self._learnt[place] = _Known(generation)
+        return known
+
     def identity(self, place: p.Place) -> p.Identity:
         """Who we are in that place, asked once per profile and region; raises what STS says."""
-        found = self.identities.get(place)
-        if found is None:
+        known = self._known(place)
+        if known.identity is None:
             from awstui.engine.identity import identify
 
-            found = self.identities[place] = identify(self.sessions, place)
-        return found
+            known.identity = identify(self.sessions, place)
+        return known.identity
 
     def account(self, place: p.Place) -> str:
         """The account id there, or empty when it cannot be learnt quickly; then not asked again for a while.
 
         Every change wants to name its account, and none may wait minutes for an STS that does not answer.
         """
-        known = self.identities.get(place)
-        if known is not None:
+        known = self._known(place)
+        if known.identity is not None:
+            return known.identity.account
+        if known.account or time.monotonic() < known.silent_until:
             return known.account
-        if place in self._accounts:
-            return self._accounts[place]
-        if time.monotonic() < self._silent.get(place, 0.0):
-            return ""
         from awstui.engine.identity import identify
 
         try:
-            found = identify(self.sessions, place, brief=True)
+            known.account = identify(self.sessions, place, brief=True).account
         except Exception:
-            self._silent[place] = time.monotonic() + _SILENCE_SECONDS
-            return ""
-        self._accounts[place] = found.account
-        return found.account
+            known.silent_until = time.monotonic() + _SILENCE_SECONDS
+        return known.account
 
     def handler(self, request: p.Request) -> Handler:
         """The function that answers this kind of request."""

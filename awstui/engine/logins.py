@@ -91,8 +91,8 @@ def login(engine: Engine, work: Work, request: p.Login) -> Iterator[p.Reply]:
     if work.cancelled():
         yield p.End(complete=False)
         return
-    for known in [known for known in engine.identities if known.profile == place.profile]:
-        del engine.identities[known]
+    if how == "sso":
+        engine.forget(place.profile)
     yield standing(sessions, place)
 
 

@@ -107,6 +107,8 @@ class Server:
             except Exception:  # the place itself may be what is wrong; then it is named as it was asked
                 context = p.Context(place.profile or "", place.region or "", False)
         failure = failures.explain(error, context=context, demo=self._configure.demo)
+        if failure.kind in p.STALE and place is not None:
+            self.engine.forget(place.profile)
         if failure.kind == "other" and not isinstance(error, AwstuiError):
             import traceback
 

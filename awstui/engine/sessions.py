@@ -6,6 +6,7 @@ hangs holds up its own profile and no other.
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from dataclasses import dataclass, field
@@ -40,6 +41,19 @@ class _Held:
     lock: threading.RLock = field(default_factory=threading.RLock)
     session: Session | None = None
     clients: dict[tuple[str, str, int, bool], Client] = field(default_factory=dict)
+    number: int = 0
+
+
+def _stamp() -> tuple[int, ...]:
+    """When the two AWS files were written: other programs log in by writing them."""
+    found = []
+    for variable, name in (("AWS_CONFIG_FILE", "config"), ("AWS_SHARED_CREDENTIALS_FILE", "credentials")):
+        path = os.path.expanduser(os.environ.get(variable) or f"~/.aws/{name}")
+        try:
+            found.append(os.stat(path).st_mtime_ns)
+        except OSError:
+            found.append(0)
+    return tuple(found)
 
 
 class Sessions:
@@ -60,6 +74,8 @@ class Sessions:
         self.prompter: mfa.Prompter = mfa.refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
+        self._numbers = itertools.count(1)
+        self._files = _stamp()
         # Such a plugin runs foreign code in every new client and could take the guard out again.
         os.environ.pop("BOTOCORE_EXPERIMENTAL__PLUGINS", None)
 
@@ -102,9 +118,21 @@ class Sessions:
             mfa.renew(link)
         return bool(links)
 
+    def generation(self, profile: str | None) -> int:
+        """A number that is another one when the profile's session is: what was learnt through the old one is stale."""
+        return self._hold(profile).number
+
     def _hold(self, profile: str | None) -> _Held:
+        """The profile's session and clients; all begin anew when an AWS file has been written since."""
+        stamp = _stamp()
         with self._lock:
-            return self._held.setdefault(self._own_name(profile), _Held())
+            if stamp != self._files:
+                self._files = stamp
+                self._held.clear()
+            name = self._own_name(profile)
+            if name not in self._held:
+                self._held[name] = _Held(number=next(self._numbers))
+            return self._held[name]
 
     def _own_name(self, profile: str | None) -> str | None:
         """Which session a profile means: the environment's is the default chain's."""
@@ -221,4 +249,10 @@ class Sessions:
         if not region and service in clients.GLOBAL_SERVICES:
             region = clients.GLOBAL_REGION
         endpoint = self.endpoint_url or clients.configured_endpoint(session, service)
-        return Context(profile=profile, region=region, read_only=self.read_only, endpoint=clients.badge(endpoint))
+        return Context(
+            profile=profile,
+            region=region,
+            read_only=self.read_only,
+            endpoint=clients.badge(endpoint),
+            generation=self.generation(place.profile),
+        )

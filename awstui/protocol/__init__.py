@@ -17,6 +17,10 @@ Values = tuple[Any, ...]
 """One row: a value per column of its screen. Times are epoch seconds (float), tags a dict, None means absent."""
 
 
+STALE = frozenset({"no-credentials", "partial-credentials", "bad-credentials", "expired", "login", "process", "config"})
+"""Kinds of Failure after which a place's credentials are read anew: the person will mend them outside and ask again."""
+
+
 @record
 class Place:
     """Where a question is asked; None means what botocore's own chain says."""
@@ -203,6 +207,7 @@ class Context:
     read_only: bool
     endpoint: str = ""  # not empty when the endpoint is not AWS's own
     account: str = ""  # only when already known
+    generation: int = 0  # another number when the credentials are read anew: who we are may be another
 
 
 @record

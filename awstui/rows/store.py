@@ -19,6 +19,9 @@ PENDING = "…"
 _SORTS = 2
 """Columns whose sort keys are kept: going back and forth between two orders costs half as much."""
 
+UNKNOWN = "?"
+"""What the further empty cells of a row show whose enrich call failed: absent would be a claim."""
+
 _POOL = 10_000
 """Different short strings kept once: states, types, zones, subnets. What is unique to a row is not worth a look."""
 
@@ -180,7 +183,8 @@ class Store:
         """What a cell shows, safe to draw.
 
         Parameters: `index`, the place in the view; `column`, the column's index. A cell without a value shows
-        PENDING while its row is pending; after a failed enrich call the first such cell shows `!` and the fault.
+        PENDING while its row is pending; after a failed enrich call the first such cell shows `!` and the fault, the
+        others UNKNOWN.
         """
         at = self.view[index]
         values = self._rows[at]
@@ -189,8 +193,8 @@ class Store:
             key = self._keys[at]
             if key in self.pending:
                 return PENDING
-            if key in self.faults and values.index(None) == column:
-                return f"!{self.faults[key]}"
+            if key in self.faults:
+                return f"!{self.faults[key]}" if values.index(None) == column else UNKNOWN
         shown = self.columns[column]
         return cells.text(shown.kind, value, self._clock(), shown.approx)
 

@@ -62,6 +62,11 @@ class Act(Opens):
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
+        if any(source.context is not None and source.context.read_only for source in self.sources()):
+            self.console.say(
+                f"Read-only: {_title(action)} is not offered. Start without --read-only to do it.", "warning"
+            )
+            return
         self.console.prepare(self, partial(self._act, action), "act")
 
     async def _menu(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -60,22 +61,17 @@ class Page(Screen[None]):
 
     def refresh_header(self) -> None:
         """Say again where this screen is; called when the app has learnt more about it."""
-        place = self.places()[0]
-        self.header.show(
-            place,
-            self.console.contexts.get(place),
-            self.console.identities.get(place),
-            self._several(),
-            self.console.note,
-            self.console.nobody.get(place, ""),
-        )
-
-    def _several(self) -> str:
-        """Several places in a few words; empty for a single one."""
-        profiles = len({place.profile for place in self.places()})
-        regions = len({place.region for place in self.places()})
-        counted = ((profiles, "profiles"), (regions, "regions"))
-        return " × ".join(f"{count} {name}" for count, name in counted if count > 1)
+        places = self.places()
+        place = places[0]
+        context, identity = self.console.contexts.get(place), self.console.identities.get(place)
+        nobody = self.console.nobody.get(place, "")
+        profiles = list(dict.fromkeys(each.profile or "default" for each in places))
+        if len(profiles) > 1:  # one account's name over rows of several would be a lie
+            identity, nobody = None, ""
+            context = replace(context, profile=", ".join(profiles)) if context is not None else None
+        regions = len({each.region for each in places})
+        several = f"{regions} regions" if regions > 1 else ""
+        self.header.show(place, context, identity, several, self.console.note, nobody)
 
     def engine_died(self) -> None:
         """The engine was replaced by a new one that knows nothing of this screen."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, EngineGone
 from awstui.ui.opening import Opening
+
+T = TypeVar("T")
 
 
 class Changed(Protocol):
@@ -22,15 +25,30 @@ class Changed(Protocol):
         """The change is over."""
 
 
+_keep: set[asyncio.Future[Any]] = set()
+"""The event loop itself holds tasks only weakly."""
+
+
 class Changing(Opening):
     """Runs what was confirmed."""
 
     under_way = 0
 
-    def change(self, title: str, runs: Sequence[p.Run], screen: Changed) -> None:
-        """Make confirmed changes; the worker is the app's, so that no key and no screen cuts it off."""
+    async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await a change; when whoever waits here is gone (another key, another screen) it goes on all the same."""
+        task = asyncio.ensure_future(work)
         self.under_way += 1
-        run: Any = partial(self._change, title, runs, screen)
+        _keep.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Future[Any]) -> None:
+        self.under_way -= 1
+        _keep.discard(task)
+
+    def change(self, title: str, runs: Sequence[p.Run], screen: Changed) -> None:
+        """Make confirmed changes and tell every outcome."""
+        run: Any = partial(self.to_the_end, self._change(title, runs, screen))
         self.run_worker(run, group="changes", exit_on_error=False)
 
     async def _change(self, title: str, runs: Sequence[p.Run], screen: Changed) -> None:
@@ -48,8 +66,6 @@ class Changing(Opening):
         except EngineGone as error:
             sentence = f"{error} What became of {title} is not known for all of it."
             failures.append(p.Failure("engine", sentence, "Refresh and look; the journal has what was sent."))
-        finally:
-            self.under_way -= 1
         if done:
             self.say(f"{title}: done for {_names(done)}.")
         if failures:

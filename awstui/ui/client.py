@@ -54,6 +54,7 @@ class EngineClient:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._deaths: list[float] = []
         self._closing = False
+        self._down = False
         self.on_death: Callable[[str, bool], None] = lambda reason, restarted: None
         self.on_question: Callable[[int, p.Question], None] = lambda number, question: self.reply(number, None)
         self.process = spawn()
@@ -105,6 +106,7 @@ class EngineClient:
         self._deaths = [then for then in self._deaths if now - then < _WITHIN_SECONDS] + [now]
         restarted = len(self._deaths) < _GIVE_UP
         waiting, self._streams, self._primed = self._streams, {}, {}
+        self._down = not restarted
         if restarted:
             self.process = self._spawn()
             self._listen(self.process)
@@ -112,8 +114,11 @@ class EngineClient:
             stream.queue.put_nowait(EngineGone(f"The engine ended ({reason})."))
         self.on_death(reason, restarted)
 
-    def restart(self) -> None:
-        """Start a new engine after too many have died; the person asked for it."""
+    def revive(self) -> None:
+        """Start a new engine if too many have died and none runs; the person asked for it."""
+        if not self._down:
+            return
+        self._down = False
         self._deaths.clear()
         self.process.stop()
         self.process = self._spawn()
@@ -175,6 +180,11 @@ class EngineClient:
     def cancel(self, stream: Stream) -> None:
         """Ask the engine to stop; its End still comes."""
         self.process.send(stream.number, p.Cancel())
+
+    def abandon(self, stream: Stream) -> None:
+        """Ask the engine to stop and wait for no word of it: the stream ends here, incomplete, whatever still comes."""
+        self.cancel(stream)
+        stream.queue.put_nowait(p.End(complete=False))
 
     def close(self) -> None:
         """End the engine; nothing is delivered afterwards."""

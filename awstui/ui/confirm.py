@@ -26,6 +26,10 @@ _AROUND = 14
 """Lines a confirmation needs besides its story: frame, title, place, prompt, input, fault."""
 
 
+_LOW = 20
+"""Lines of a terminal below which no line is spent on looks."""
+
+
 class Confirm(Overlay[str | None]):
     """Shows a planned change; answers with what was typed to confirm it, or None."""
 
@@ -34,6 +38,10 @@ class Confirm(Overlay[str | None]):
     Confirm.-long > .box { height: 90%; }
     Confirm.-long VerticalScroll { height: 1fr; }
     Confirm .ask { height: auto; margin-top: 1; }
+    Confirm.-low > .box { max-height: 100%; height: 100%; }
+    Confirm.-low .ask { margin-top: 0; }
+    Confirm.-low .fault { display: none; }
+    Confirm.-low .fault.said { display: block; }
     Confirm Input { display: none; }
     Confirm Input.wanted { display: block; }
     """
@@ -102,6 +110,9 @@ class Confirm(Overlay[str | None]):
         width = max(20, min(100, self.size.width * 9 // 10) - 4)
         lines = sum(1 + cell_len(line) // width for line in _story(self.planned))
         self.set_class(lines > self.size.height * 9 // 10 - _AROUND, "-long")
+        self.set_class(self.size.height < _LOW, "-low")
+        more = "\n↓ PgDn: there is more to read above" if self.has_class("-long") else ""
+        self.query_one(".ask", Static).update(Content(self._prompt() + more))
 
     def on_key(self, event: Key) -> None:
         """`y` confirms the mildest tier; nothing else does."""
@@ -126,7 +137,9 @@ class Confirm(Overlay[str | None]):
 
     def say(self, text: str) -> None:
         """Tell why a key did nothing."""
-        self.query_one(".fault", Static).update(Content(text))
+        fault = self.query_one(".fault", Static)
+        fault.add_class("said")
+        fault.update(Content(text))
 
     def action_cancel(self) -> None:
         """Change nothing."""
@@ -177,12 +190,14 @@ def _story(planned: Planned) -> Iterator[str]:
     """What is going to happen, line by line."""
     if planned.refused:
         yield f"✗ It cannot be done: {clean(planned.refused)}"
+    # What it is done to comes first: on a small terminal the rest has to be scrolled to.
+    if len(planned.targets) == 1:
+        yield f"Target: {clean(planned.targets[0])}"
+    elif planned.targets:
+        yield f"{len(planned.targets)} targets:"
+        yield from (f"  {clean(target)}" for target in planned.targets)
     if planned.effect:
         yield clean(planned.effect)
-    if planned.targets:
-        yield ""
-        yield f"{len(planned.targets)} targets:" if len(planned.targets) > 1 else "Target:"
-        yield from (f"  {clean(target)}" for target in planned.targets)
     if planned.checks:
         yield ""
         yield "AWS said to a dry run:"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,7 +16,7 @@ from awstui.text import clean
 
 
 class Line(Widget):
-    """One line: a left text and a right one; repainted only when either changes."""
+    """One line: a left text and a right one; repainted only when either changes, and no further than it does."""
 
     DEFAULT_CSS = """
     Line { height: 1; color: $foreground; }
@@ -35,8 +37,13 @@ class Line(Widget):
     def show(self, strong: str, text: str = "", right: str = "") -> None:
         """Say this from now on."""
         shown = (clean(strong), clean(text), clean(right))
-        if shown != self._shown:
-            self._shown = shown
+        if shown == self._shown:
+            return
+        before, self._shown = self._shown, shown
+        width = _until(before[1], shown[1])
+        if before[::2] == shown[::2] and width is not None:
+            self.refresh(Region(0, 0, cell_len(f" {shown[0]}  ") + width, 1))
+        else:
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -50,6 +57,17 @@ class Line(Widget):
         tail = Strip([Segment(f"{right} " if right else "", base)])
         room = max(0, width - tail.cell_length)
         return Strip([*left.adjust_cell_length(room, base), *tail]).adjust_cell_length(width, base)
+
+
+def _until(before: str, after: str) -> int | None:
+    """The cells up to the last that differs in two texts of one length; None when everything may have moved.
+
+    What Textual sends of a line begins at its start, wherever the change is, and ends where that does.
+    """
+    if before == after or len(before) != len(after) or cell_len(before) != cell_len(after):
+        return None
+    last = max(at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+    return max(cell_len(before[: last + 1]), cell_len(after[: last + 1]))
 
 
 class Faults(Static):

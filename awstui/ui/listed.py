@@ -73,10 +73,10 @@ class Listed(Page):
         if self.route.screen.enrich is not None:
             self.run_worker(self.loader.enrich_forever(), group="enrich", exclusive=True, exit_on_error=False)
 
-    async def _load(self) -> None:
+    async def _load(self, enrich_all: bool = True) -> None:
         loader = self.loader
         assert loader is not None
-        await loader.load()
+        await loader.load(enrich_all)
         for source in loader.sources:
             if source.context is not None:
                 self.console.learn(source.place, source.context)
@@ -160,9 +160,15 @@ class Listed(Page):
             count = f"{total:,}+ loading"
         elif loader is not None and loader.stopped:
             count = f"{total:,} of more: stopped, r loads all"
+        elif loader is not None and loader.failures:
+            failed, places = len(loader.failures), len(loader.sources)
+            which = f"{failed} of {places} places failed" if places > 1 else "failed"
+            count = f"{total:,}, {which}" if total else which
         if self.store.filter_text:
             count = f"{seen:,} of {count} /{self.store.filter_text}"
-        parts = [count]
+        parts = [f"{self.table.cursor_index + 1:,}/{seen:,}"] if seen else []  # first: it changes with every key
+        if not seen or count != f"{total:,}":
+            parts.append(count)
         for name, values in self.route.filters:
             parts.append(f"{name}={','.join(values)}")
         for name, value in self.route.params.items():
@@ -173,13 +179,14 @@ class Listed(Page):
             parts.append(f"by {self.store.columns[column].name} {'▼' if reverse else '▲'}")
         if self.store.pending:
             parts.append(f"{len(self.store.pending):,} filling in")
+        if self.store.faults:
+            parts.append(f"{len(self.store.faults):,} rows failed (E tells)")
         if self.watching:
             parts.append(f"watching every {self.console.settings.watch_seconds:g}s")
         if self._marked:
             parts.append(f"{self._marked:,} marked")
-        right = f"{self.table.cursor_index + 1:,}/{seen:,}" if seen else ""
         crumb = f" {self.route.crumb}" if self.route.crumb else ""
-        self.line.show(f"{self.route.screen.title}{crumb}", " · ".join(parts), right)
+        self.line.show(f"{self.route.screen.title}{crumb}", " · ".join(parts))
 
     def on_table_moved(self, event: Table.Moved) -> None:
         """The cursor moved."""
@@ -226,6 +233,7 @@ class Listed(Page):
 
     def action_refresh(self) -> None:
         """Ask AWS again; rows stay where they are until their new state comes."""
+        self.console.engine.revive()
         if self.loader is not None and not self.loader.loading:
             self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
 

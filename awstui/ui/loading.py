@@ -48,6 +48,9 @@ class Loader:
         self.fault_details: dict[Key, p.Failure] = {}
         self._at: dict[Key, tuple[int, int]] = {}
         self._waiting: dict[Key, None] = {}  # rows to enrich, in the order they came
+        self._stale: dict[Key, None] = {}  # rows to enrich again when they are looked at
+        self._enriched: set[Key] = set()
+        self._enrich_all = True
         self._wake = asyncio.Event()
 
     @property
@@ -74,8 +77,13 @@ class Loader:
         number = key[0] if isinstance(key, tuple) else 0
         return self.sources[number]
 
-    async def load(self) -> None:
-        """Ask everywhere, concurrently; rows that are already there are replaced in place, not cleared."""
+    async def load(self, enrich_all: bool = True) -> None:
+        """Ask everywhere, concurrently; rows that are already there are replaced in place, not cleared.
+
+        Without `enrich_all` rows that were enriched before are enriched again only once they are on screen: a watch
+        that asks about every queue every few seconds would have the whole account throttled.
+        """
+        self._enrich_all = enrich_all
         self.store.begin_refresh()
         await asyncio.gather(*(self._load(source) for source in self.sources))
         complete = all(source.state == "done" for source in self.sources)
@@ -92,7 +100,8 @@ class Loader:
             self.store.remove(gone)
         for key in gone:
             self._at.pop(key, None)
-            self._waiting.pop(key, None)
+            self._settled(key)
+            self._enriched.discard(key)
         source.keys = source.seen
         if source.replaced is not None:
             self.engine.tell(p.Release(source.replaced))
@@ -149,12 +158,24 @@ class Loader:
         extra = self._extra(source)
         if extra:
             rows = [(*extra, *row) for row in rows]
-        pending = self.route.screen.enrich is not None
-        if pending:
-            self._waiting.update(dict.fromkeys(keys))
-            self._wake.set()
         source.keys.update(keys)
-        self.store.extend(keys, rows, pending=pending)
+        if self.route.screen.enrich is None:
+            self.store.extend(keys, rows)
+            return
+        known = [key in self._enriched for key in keys]
+        for key, again in zip(keys, known, strict=True):
+            (self._stale if again and not self._enrich_all else self._waiting)[key] = None
+        self.store.extend(*_picked(keys, rows, known, False), pending=True)
+        again_keys, again_rows = _picked(keys, rows, known, True)
+        self.store.extend(again_keys, [self._kept(key, row) for key, row in zip(again_keys, again_rows, strict=True)])
+        self._wake.set()
+
+    def _kept(self, key: Key, row: p.Values) -> p.Values:
+        """A row that was enriched before goes on showing what that found until it is found anew."""
+        old = self.store.get(key)
+        if old is None:
+            return row
+        return tuple(then if now is None else now for now, then in zip(row, old, strict=True))
 
     def _extra(self, source: Source) -> tuple[str, ...]:
         """The cells of the Profile and Region columns that tables over several places begin with."""
@@ -172,7 +193,7 @@ class Loader:
             return False
         for source in self.sources:
             if source.state == "loading" and source.stream is not None:
-                self.engine.cancel(source.stream)
+                self.engine.abandon(source.stream)
         return True
 
     def release(self) -> None:
@@ -198,7 +219,7 @@ class Loader:
     def _next_batch(self) -> dict[int, dict[int, Key]]:
         """Listing -> {row: key} of the rows to enrich next."""
         waiting = self._waiting
-        chosen = [key for key in self.wanted() if key in waiting]
+        chosen = [key for key in self.wanted() if key in waiting or key in self._stale]
         if len(chosen) < _BATCH // 2:
             visible = set(chosen)
             for key in waiting:
@@ -225,9 +246,9 @@ class Loader:
             fault = error.failure
         except EngineGone:
             pass  # the screen asks for the whole list again, and with it for this
-        left = [key for key in rows.values() if key in self._waiting and self._at[key][0] == listing]
+        left = [key for key in rows.values() if self._due(key) and self._at[key][0] == listing]
         for key in left:
-            del self._waiting[key]
+            self._settled(key)
         if fault is not None:
             self._fault(dict.fromkeys(left, fault))
         self.changed()
@@ -237,13 +258,34 @@ class Loader:
         for row, values in cells.rows.items():
             key = rows[row]
             updates[key] = (*self._extra(self.source_of(key)), *values)
-            self._waiting.pop(key, None)
+            self._settled(key)
+            self._enriched.add(key)
             self.fault_details.pop(key, None)
         self.store.update(updates)
         self._fault({rows[row]: failure for row, failure in cells.faults.items()})
 
+    def _due(self, key: Key) -> bool:
+        """Whether a row is still to be enriched."""
+        return key in self._waiting or key in self._stale
+
+    def _settled(self, key: Key) -> None:
+        self._waiting.pop(key, None)
+        self._stale.pop(key, None)
+
     def _fault(self, faults: dict[Key, p.Failure]) -> None:
         for key, failure in faults.items():
-            self._waiting.pop(key, None)
+            self._settled(key)
+            self._enriched.discard(key)
             self.fault_details[key] = failure
-        self.store.fail({key: failure.code or failure.kind for key, failure in faults.items()})
+        self.store.fail({key: _word(failure) for key, failure in faults.items()})
+
+
+def _picked(keys: list[Key], rows: list[p.Values], known: list[bool], wanted: bool) -> tuple[list[Key], list[p.Values]]:
+    """The keys and rows whose flag is `wanted`."""
+    places = [place for place, flag in enumerate(known) if flag is wanted]
+    return [keys[place] for place in places], [rows[place] for place in places]
+
+
+def _word(failure: p.Failure) -> str:
+    """A failure in the width of a cell."""
+    return (failure.code or failure.kind).rpartition(".")[2].removesuffix("Exception")

@@ -105,7 +105,7 @@ class Look(Listed):
         while True:
             await asyncio.sleep(self.console.settings.watch_seconds)
             if self.is_current and self.loader is not None and not self.loader.loading:
-                await self._load()
+                await self._load(enrich_all=False)
 
     # ---- documents and copies
 

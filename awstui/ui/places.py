@@ -132,8 +132,6 @@ class Places(Stack):
             self.pop_screen()
         screen = self.screen
         if isinstance(screen, ResourceScreen):
-            if not screen.route.screen.regional:
-                places = tuple(dict.fromkeys(p.Place(place.profile, places[0].region) for place in places))
             screen.reopen(screen.route.at(places))
         elif isinstance(screen, Page):
             screen.refresh_header()

@@ -175,8 +175,13 @@ class Shell(Typing):
     # ---- who and where
 
     def learn(self, place: p.Place, context: p.Context) -> None:
-        """A place's profile and region are known now; ask once who we are there."""
-        if self.contexts.get(place) != context:
+        """A place's profile and region are known now; ask once who we are there, and again after a new login."""
+        known = self.contexts.get(place)
+        if known != context:
+            if known is not None and known.generation != context.generation:
+                self._asked.discard(place)
+                self.identities.pop(place, None)
+                self.nobody.pop(place, None)
             self.contexts[place] = context
             self._headers()
         if place not in self._asked:

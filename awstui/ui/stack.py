@@ -27,6 +27,7 @@ class Stack(Changing):
         """Show a list: on top of this screen when it was opened from it, else in place of everything."""
         from awstui.ui.resource import ResourceScreen
 
+        route = route.at(route.places)
         if remember:
             del self.history[self.history_place + 1 :]
             self.history.append(route)

@@ -89,6 +89,8 @@ class Typing(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Carry keys; everything else goes Textual's way."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if await self._check_bindings(event.key, priority=True):  # quitting waits for nothing
+                return
             if event.key == "escape" and self._give_up():
                 return
             if self._releasing or self._is_preparing() or not self._settled(0):
@@ -136,9 +138,7 @@ class Typing(App[None]):
             self._waiting.clear()
 
     async def _carry(self, event: events.Key) -> None:
-        """The app's own bindings, the focused widget and those around it, then the bindings from there upwards."""
-        if await self._check_bindings(event.key, priority=True):
-            return
+        """The focused widget and those around it, then the bindings from there upwards."""
         carried = Carried(event.key, event.character)
         carried._set_forwarded()
         node: DOMNode | None = self.focused or self.screen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,3 +132,29 @@ def test_the_same_list_is_spelled_as_an_aws_command() -> None:
         command = of(p.Value, replies(engine, p.Spell(1)))[0].value
         assert command.startswith("aws ec2 describe-instances --filters Name=instance-type,Values=t3.micro,t3.small")
         assert "--region eu-west-1" in command
+
+
+def test_credentials_written_to_the_file_are_used_by_the_next_request(
+    aws_env: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    path = aws_env / ".aws" / "credentials"
+
+    def write(key: str, at: int) -> None:
+        path.write_text(f"[default]\naws_access_key_id = {key}\naws_secret_access_key = x\n")
+        os.utime(path, ns=(at, at))
+
+    with Stub(items=2) as stub:
+        engine = Engine(p.Configure(endpoint_url=stub.url))
+        write("AKIAOLD0000000000001", 10**18)
+        first = of(p.Context, replies(engine, p.List("ec2.instances", HERE)))[0]
+        engine.identity(HERE)
+        write("AKIANEW0000000000002", 2 * 10**18)
+        second = of(p.Context, replies(engine, p.List("ec2.instances", HERE)))[0]
+        assert second.generation != first.generation
+        session = engine.sessions.session(None)
+        assert session.get_credentials().access_key == "AKIANEW0000000000002"
+        asked = stub.count("GetCallerIdentity")
+        engine.identity(HERE)
+        assert stub.count("GetCallerIdentity") == asked + 1

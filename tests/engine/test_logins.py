@@ -117,7 +117,7 @@ class Asked(Work):
 
 def identity(engine: Engine, profile: str, work: Work | None = None) -> str:
     """The role of that profile, as STS knows it now."""
-    engine.identities.clear()
+    engine._learnt.clear()
     replies = list(engine.answer(p.Identify(p.Place(profile)), work))
     return next(reply.account for reply in replies if isinstance(reply, p.Identity))
 

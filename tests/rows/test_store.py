@@ -157,7 +157,7 @@ def test_cells_say_what_is_pending_failed_and_absent() -> None:
     made.pending.update({"a", "b"})
     assert made.text_at(0, 2) == "…"
     made.fail({"b": "AccessDenied"})
-    assert [made.text_at(1, column) for column in range(4)] == ["x", "!AccessDenied", "-", "-"]
+    assert [made.text_at(1, column) for column in range(4)] == ["x", "!AccessDenied", "?", "?"]
     assert [made.text_at(2, column) for column in range(4)] == ["x", "-", "-", "-"]
     made.update({"a": ("x", "running", 1234, NOW - 60)})
     assert [made.text_at(0, column) for column in range(4)] == ["x", "running", "≈1,234", "1m"]
@@ -234,7 +234,7 @@ def test_enriched_values_do_not_outlive_a_failed_refresh() -> None:
     made.begin_refresh()
     made.extend(["a"], [("x", None, None, None)], pending=True)
     made.fail({"a": "Throttled"})
-    assert [made.text_at(0, column) for column in range(3)] == ["x", "!Throttled", "-"]
+    assert [made.text_at(0, column) for column in range(3)] == ["x", "!Throttled", "?"]
 
 
 def test_what_is_enriched_for_the_first_time_has_not_changed() -> None:

@@ -250,3 +250,28 @@ async def test_quitting_closes_the_engine() -> None:
         await settle(pilot)
         await pilot.press("q", "q")
     assert bench.engine.stopped
+
+
+async def test_a_list_that_failed_shows_no_count_as_if_it_were_empty() -> None:
+    failure = p.Failure("denied", "AWS denied it.", "Ask.")
+    bench = Bench(script(lambda request: [CONTEXT, failure]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        assert "failed" in screen_of(bench).line.text
+        assert "0" not in screen_of(bench).line.text
+
+
+async def test_an_engine_that_keeps_dying_is_started_again_by_r() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(3), p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        for _ in range(4):
+            bench.engine.die()
+            await settle(pilot)
+        count = len(bench.engines)
+        assert any("keeps ending" in notice.message for notice in bench.app._notifications)
+        await pilot.press("r")
+        await settle(pilot)
+        assert len(bench.engines) == count + 1
+        assert len(screen_of(bench).store) == 3
+        assert screen_of(bench).loader.failures == []  # type: ignore[union-attr]
