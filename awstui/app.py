@@ -5,6 +5,7 @@
     Opening     documents, failures, help, consoles over or beside a list
     Changing    changes under way
     Stack       the screen stack and its history
+    Logins      logging in, and how long it lasts
     Places      profiles and regions
     Commands    the `:` line and the palette
 

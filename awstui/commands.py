@@ -11,6 +11,8 @@ from awstui.records import record
 WORDS = {
     "region": "another region: a name, several with commas, or all",
     "profile": "another profile, or several with commas",
+    "profiles": "every profile of the AWS files: where from, until when, what is wrong",
+    "login": "log in, or renew the session; with a name, to that profile",
     "theme": "another theme",
     "sort": "sort by a column",
     "home": "every screen there is",
@@ -39,7 +41,7 @@ def complete(text: str, known: Known) -> list[str]:
     command = text.split(" ", 1)[0] if space else ""
     if not space:
         return _matching(last, [*WORDS, *_screens(known.catalog)])
-    if command in ("region", "profile"):
+    if command in ("region", "profile", "login"):
         before, comma, part = last.rpartition(",")
         names = ("all", *known.regions) if command == "region" else known.profiles
         return [f"{head} {before}{comma}{name}" for name in _matching(part, names)]

@@ -123,19 +123,25 @@ def token_ends(where: Portal) -> tuple[float | None, bool]:
     if not token.get("accessToken"):
         return None, False
     renewable = bool(token.get("refreshToken") and token.get("clientId") and token.get("clientSecret"))
-    registered = _epoch(token.get("registrationExpiresAt"))
-    return _epoch(token.get("expiresAt")), renewable and registered is not None and registered > time.time()
+    registered = epoch(token.get("registrationExpiresAt"))
+    return epoch(token.get("expiresAt")), renewable and registered is not None and registered > time.time()
 
 
 def _kept(key: str) -> dict[str, Any]:
+    return read(cache_dir() / f"{key}.json")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A JSON object of a cache; empty when there is none that can be read."""
     try:
-        found = json.loads((cache_dir() / f"{key}.json").read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _epoch(written: Any) -> float | None:
+def epoch(written: Any) -> float | None:
+    """A moment as the caches write it (ISO, or with UTC at its end) in epoch seconds; None for anything else."""
     try:
         moment = datetime.datetime.fromisoformat(str(written).replace("UTC", "+00:00"))
     except ValueError:
@@ -285,7 +291,7 @@ class _Flow:
     def _registered(self) -> dict[str, Any]:
         """The registration on disk while it holds for a login, else a new one."""
         kept = _kept(registration_key(self._where))
-        ends = _epoch(kept.get("expiresAt"))
+        ends = epoch(kept.get("expiresAt"))
         usable = (
             kept.get("clientId") and kept.get("clientSecret") and "authorization_code" not in kept.get("grantTypes", ())
         )

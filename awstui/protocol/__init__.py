@@ -21,6 +21,10 @@ STALE = frozenset({"no-credentials", "partial-credentials", "bad-credentials", "
 """Kinds of Failure after which a place's credentials are read anew: the person will mend them outside and ask again."""
 
 
+LOGIN = frozenset({"login", "mfa", "expired"})
+"""Kinds of Failure that logging in mends."""
+
+
 @record
 class Place:
     """Where a question is asked; None means what botocore's own chain says."""

@@ -38,6 +38,7 @@ class Header(Widget):
         places: str = "",
         note: str = "",
         who_failed: str = "",
+        ends: str = "",
     ) -> None:
         """Say where this screen is; unchanged parts cost nothing on the wire."""
         parts: list[tuple[int, str, str]] = []
@@ -53,6 +54,8 @@ class Header(Widget):
             elif who_failed:
                 parts.append((4, "plain", who_failed))
             parts.append((1, "plain", places or context.region or "no region"))
+            if ends:
+                parts.append((2, "badge", ends))
             if context.read_only:
                 parts.append((1, "guard", " READ-ONLY "))
             if context.endpoint:

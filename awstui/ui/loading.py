@@ -107,6 +107,31 @@ class Loader:
             self.engine.tell(p.Release(source.replaced))
             source.replaced = None
 
+    async def proceed(self) -> None:
+        """After a login: go on with the lists it mends, each from the page that failed."""
+        mended = [source for source in self.sources if source.failure is not None and source.failure.kind in p.LOGIN]
+        await asyncio.gather(*(self._proceed(source) for source in mended))
+        for source in mended:
+            if source.state == "done":
+                self._settle(source, drop=True)
+        self.changed()
+
+    async def _proceed(self, source: Source) -> None:
+        if source.listing is None or not source.seen:
+            await self._load(source)
+            return
+        source.state, source.failure = "loading", None
+        self.changed()
+        try:
+            await self._receive(source, self.engine.start(p.Continue(source.listing)))
+        except EngineGone:
+            await self._load(source)
+        except AwsFailed as error:
+            if error.failure.kind == "usage":  # the engine no longer has that list
+                await self._load(source)
+            else:
+                source.state, source.failure = "failed", error.failure
+
     async def _load(self, source: Source) -> None:
         """One place; a dead engine is asked again once it is back."""
         for attempt in range(3):
@@ -125,12 +150,16 @@ class Loader:
         self.changed()
 
     async def _pages(self, source: Source) -> None:
-        stream = source.stream = self.engine.start(self.route.request(source.place))
+        stream = self.engine.start(self.route.request(source.place))
         if source.replaced is not None and source.listing is not None:
             self.engine.tell(p.Release(source.listing))  # it never became whole
         else:
             source.replaced = source.listing
         source.listing, source.seen = stream.number, set()
+        await self._receive(source, stream)
+
+    async def _receive(self, source: Source, stream: Stream) -> None:
+        source.stream = stream
         async with aclosing(self.engine.replies(stream)) as replies:
             async for reply in replies:
                 if isinstance(reply, p.Page):
