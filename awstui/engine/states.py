@@ -89,7 +89,7 @@ def _cached(key: str, demo: bool) -> float | None:
     from awstui.engine.sessions import role_cache
 
     found = sso.read(role_cache(demo) / f"{key}.json")
-    return sso.epoch((found.get("Credentials") or {}).get("Expiration"))
+    return sso.epoch(_part(found, "Credentials").get("Expiration"))
 
 
 def _login(session: str) -> State:
@@ -97,5 +97,10 @@ def _login(session: str) -> State:
     found = sso.read(Path(folder).expanduser() / f"{hashlib.sha256(session.encode()).hexdigest()}.json")
     if not found:
         return "needs login", None
-    ends = sso.epoch((found.get("accessToken") or {}).get("expiresAt"))
+    ends = sso.epoch(_part(found, "accessToken").get("expiresAt"))
     return ("valid", ends) if ends is not None and ends > time.time() else ("", None)  # renewed for up to 12 hours
+
+
+def _part(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = found.get(name)
+    return part if isinstance(part, dict) else {}

@@ -32,6 +32,7 @@ class DevicePrompt(Overlay[bool]):
         super().__init__()
         self._device = device
         self._finished = False
+        self._there = False
 
     def compose(self) -> ComposeResult:
         """Title, code, address, keys."""
@@ -51,12 +52,13 @@ class DevicePrompt(Overlay[bool]):
 
     def on_mount(self) -> None:
         """Show the first code."""
+        self._there = True
         self.show(self._device)
 
     def show(self, device: Device) -> None:
         """Another code: the one before ran out."""
         self._device = device
-        if not self.is_mounted:
+        if not self._there:
             return
         self.query_one(".code", Static).update(Content(" ".join(clean(device.code))))
         self.query_one("#url", Static).update(Content(clean(device.whole_url)))

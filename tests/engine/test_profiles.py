@@ -78,7 +78,8 @@ def test_the_chain_of_source_profiles(aws_env: Path) -> None:
     found = read(
         aws_env,
         "[profile top]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = middle\nmfa_serial = m\n"
-        "[profile middle]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = base\n[profile base]\n" + KEYS +
+        "[profile middle]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = base\n"
+        "[profile base]\n" + KEYS +
         "[profile box]\nrole_arn = arn:aws:iam::123456789012:role/R\ncredential_source = Ec2InstanceMetadata\n"
         "[profile self]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = self\n" + KEYS,
     )  # fmt: skip
