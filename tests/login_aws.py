@@ -19,6 +19,64 @@ ACCOUNT = "111111111111"
 CODE = "123456"
 REFUSED = "MultiFactorAuthentication failed with invalid MFA one time pass code."
 
+KEYS = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n"
+SERIAL = "arn:aws:iam::111111111111:mfa/me"
+CONFIG = f"""\
+[profile base]
+region = eu-west-1
+{KEYS}
+[profile one]
+region = eu-west-1
+role_arn = arn:aws:iam::111111111111:role/One
+source_profile = base
+[profile two]
+region = eu-west-1
+role_arn = arn:aws:iam::222222222222:role/Two
+source_profile = one
+[profile three]
+region = eu-west-1
+role_arn = arn:aws:iam::333333333333:role/Three
+source_profile = two
+[profile coded]
+region = eu-west-1
+role_arn = arn:aws:iam::111111111111:role/Coded
+source_profile = base
+mfa_serial = {SERIAL}
+[profile above]
+region = eu-west-1
+role_arn = arn:aws:iam::222222222222:role/Above
+source_profile = coded
+[profile user]
+region = eu-west-1
+mfa_serial = {SERIAL}
+{KEYS}
+[profile sso]
+region = eu-west-1
+sso_session = harbour
+sso_account_id = 111111111111
+sso_role_name = Admin
+[sso-session harbour]
+sso_start_url = https://harbour.awsapps.com/start
+sso_region = eu-west-1
+sso_registration_scopes = sso:account:access
+[profile old]
+region = eu-west-1
+sso_start_url = https://old.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 111111111111
+sso_role_name = Admin
+[profile foreign]
+region = eu-west-1
+sso_start_url = https://login.example.com/start
+sso_region = eu-west-1
+sso_account_id = 111111111111
+sso_role_name = Admin
+[profile aws-login]
+region = eu-west-1
+login_session = arn:aws:sts::111111111111:assumed-role/R/me
+"""
+"""An AWS config file with a profile of every kind that it knows."""
+
 
 class LoginAws:
     """The server on a thread; a context manager. Orders are its attributes, `asked` is what came."""
@@ -111,6 +169,8 @@ class LoginAws:
                 f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/R/{key}</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>"
             )
             return _xml(operation, inner)
+        if operation not in ("AssumeRole", "GetSessionToken"):
+            return _xml_error(403, "AccessDenied", f"not authorized to perform: iam:{operation}")
         if "SerialNumber" in asked and asked.get("TokenCode") not in self.codes:
             return _xml_error(403, "AccessDenied", REFUSED)
         made = self._key("role" if operation == "AssumeRole" else "user")

@@ -111,9 +111,8 @@ class Listed(Page):
             self.action_refresh()
 
     def wants_login(self) -> tuple[p.Place, ...]:
-        """The places whose list failed for want of a login."""
-        sources = self.loader.sources if self.loader is not None else []
-        return tuple(each.place for each in sources if each.failure is not None and each.failure.kind in p.LOGIN)
+        """The places where something failed for want of a login."""
+        return self.loader.wants_login if self.loader is not None else ()
 
     def renewed(self, profile: str | None) -> None:
         """Go on with lists that failed for want of that login; what is on screen stays."""

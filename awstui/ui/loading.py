@@ -107,8 +107,21 @@ class Loader:
             self.engine.tell(p.Release(source.replaced))
             source.replaced = None
 
+    @property
+    def wants_login(self) -> tuple[p.Place, ...]:
+        """The places where logging in would mend a list, or the rows that could not be enriched."""
+        lists = [each.place for each in self.sources if each.failure is not None and each.failure.kind in p.LOGIN]
+        rows = [self.source_of(key).place for key, fault in self.fault_details.items() if fault.kind in p.LOGIN]
+        return tuple(dict.fromkeys([*lists, *rows]))
+
     async def proceed(self) -> None:
-        """After a login: go on with the lists it mends, each from the page that failed."""
+        """After a login: go on with the lists it mends, each from the page that failed, and enrich what was not."""
+        for key in [key for key, fault in self.fault_details.items() if fault.kind in p.LOGIN]:
+            del self.fault_details[key]
+            self.store.faults.pop(key, None)
+            self.store.pending.add(key)
+            self._waiting[key] = None
+        self._wake.set()
         mended = [source for source in self.sources if source.failure is not None and source.failure.kind in p.LOGIN]
         await asyncio.gather(*(self._proceed(source) for source in mended))
         for source in mended:
