@@ -7,10 +7,10 @@ PIP := -m pip --disable-pip-version-check install --quiet
 AWSCLI := awscli==1.46.3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench freeze clean
+.PHONY: help demo run test lint format docs pictures bench freeze clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## look around in a local AWS, filled with a small web shop; needs no account
 	@$(BIN)/awstui --demo
@@ -30,6 +30,12 @@ lint: $(VENV)/.dev ## ruff, mypy and the import rules
 format: $(VENV)/.dev ## put the sources into their one form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/.dev ## write the generated parts of the README
+	$(BIN)/python -m tests.docs
+
+pictures: $(VENV)/.dev ## take the pictures of the README in the demo
+	$(BIN)/python -m tests.screenshot
 
 bench: $(VENV)/.dev .venv-awscli/.ready ## measure the figures of the README
 	AWSTUI_AWSCLI=.venv-awscli/bin/aws $(BIN)/python -m benchmarks.run

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from awstui.records import record
 
@@ -152,6 +153,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
+@cache
 def reserved(where: str = "list") -> frozenset[str]:
     """The default keys already taken in a place, each as `canonical` writes it.
 

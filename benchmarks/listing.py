@@ -52,7 +52,7 @@ def measure_while_loading(presses: int, pages: int) -> Figure:
             nonlocal position
             session.settle(0.005, chance.uniform(0.005, 0.06))
             position += 1
-            return session.press(_DOWN, rf"[m ]{position:,}/")
+            return session.press(_DOWN, rf"[m ]{position:,}[/\x1b]")
 
         busy = [press() for _ in range(presses)]
         if f"/{pages},000".encode() in session.written:

@@ -64,6 +64,8 @@ def machine() -> str:
         pass  # not Linux
     parts = {name: version(name) for name in ("textual", "botocore")}
     load = f"load {os.getloadavg()[0]:.1f} at the end"
+    if sys.platform == "linux" and os.sched_getscheduler(0) != os.SCHED_OTHER:
+        load += ", all measured programs at real-time priority (`chrt -r 1`), which keeps that load out of them"
     return (
         f"{os.cpu_count()} cores of {model}, {platform.system()}, Python {platform.python_version()}, "
         f"Textual {parts['textual']}, botocore {parts['botocore']}, {load}"
@@ -92,9 +94,7 @@ def main() -> None:
         figures += measure()
     command = "python -m benchmarks" + (" --quick" if options.quick else "")
     if options.markdown:
-        text = (
-            f"{markdown(figures)}\n\nMeasured by `{'make bench' if not options.quick else command}` on {machine()}.\n"
-        )
+        text = f"{markdown(figures)}\n\nMeasured by `{command} --markdown` on {machine()}.\n"
         RESULTS.write_text(text, "utf-8")
         print(text, end="")
     else:

@@ -73,3 +73,11 @@ async def test_the_app_collects_garbage_once_it_is_on_screen() -> None:
     async with bench.app.run_test() as pilot:
         await pilot.pause()
         assert gc.isenabled()
+
+
+def test_asyncio_comes_without_ssl_and_ssl_can_be_imported_later() -> None:
+    code = (
+        "import sys; from awstui.cli import _import_asyncio as f; f(); a = 'ssl' in sys.modules; import ssl; print(a)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.strip() == "False"

@@ -206,7 +206,7 @@ SCENES: dict[str, tuple[Callable[[], Bench], tuple[int, int], Drive]] = {
     "filter": (bench, (100, 24), keys("/", *"web")),
     "command-line": (bench, (100, 24), keys(":", *"st")),
     "picker": (bench, (100, 24), keys("P")),
-    "confirm": (bench, (100, 24), terminating),
+    "confirm": (bench, (100, 30), terminating),
     "send": (bench, (100, 30), queue("n")),
     "document": (bench, (100, 24), keys("y")),
     "help": (bench, (100, 40), keys("?")),

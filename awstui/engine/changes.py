@@ -21,6 +21,8 @@ from awstui.errors import Refused, UsageError
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
+_DRY_RUNS = 50
+"""Targets asked about by dry run at most: thousands would keep the confirmation away for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     answers = _answers(engine, screen, action, request)
     found = tuple(_calls(engine, screen, action, request, answers))
     account = engine.account(request.place)
-    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action), found)
+    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action, len(found)), found)
     number = next(engine.numbers)
     engine.plans[number] = prepared
     refused = "" if found else "There is nothing to do it on."
@@ -140,9 +142,9 @@ def _assembled(base: dict[str, Any], literals: Any, answers: dict[str, Any]) -> 
     return params
 
 
-def _tier(screen: Screen, action: Action) -> str:
-    """The derived tier or the file's, whichever is stricter."""
-    derived = safety.tier(screen.service, action.operation)
+def _tier(screen: Screen, action: Action, count: int) -> str:
+    """The derived tier or the file's, whichever is stricter; several at once are never one key press."""
+    derived = safety.tier(screen.service, action.operation) if count == 1 else "name"
     return max(derived, action.confirm or derived, key=TIERS.index)
 
 
@@ -180,7 +182,7 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
         with safety.permit((f"{prepared.screen.service}:{prepared.action.operation}",), dry_run=True):
             calls.call(client, prepared.action.operation, {**call.params, "DryRun": True})
 
-    for call, result in work.map(one, prepared.calls, 5):
+    for call, result in work.map(one, prepared.calls[:_DRY_RUNS], 5):
         code = getattr(result, "response", {}).get("Error", {}).get("Code", "")
         if code == _DRY:
             yield f"{call.name}: AWS would allow it"
@@ -189,6 +191,8 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
                 result, context=prepared.context, operation=prepared.action.operation, resource=call.name
             )
             yield f"{call.name}: {failure.sentence}"
+    if len(prepared.calls) > _DRY_RUNS:
+        yield f"The other {len(prepared.calls) - _DRY_RUNS:,} were not asked about."
 
 
 def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:

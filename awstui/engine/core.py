@@ -77,6 +77,7 @@ class Engine:
         self.plans: dict[int, Any] = {}
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
+        self._screens: dict[str, Screen] = {}
         self._projectors: dict[str, Projector] = {}
         self._learnt: dict[p.Place, _Known] = {}
         self._lock = threading.Lock()
@@ -84,11 +85,13 @@ class Engine:
 
     def screen(self, key: str) -> Screen:
         """The screen of that key ("sqs.queues"); UsageError when there is none."""
-        if self._catalog is None:
-            found = quick(key)
-            if found is not None and found.key == key:
-                return found
-        return self.catalog.screens.get(key) or _unknown(key)
+        found = self._screens.get(key)
+        if found is None:
+            found = quick(key) if self._catalog is None else None
+            if found is None or found.key != key:
+                found = self.catalog.screens.get(key) or _unknown(key)
+            self._screens[key] = found
+        return found
 
     @property
     def catalog(self) -> Catalog:

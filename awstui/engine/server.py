@@ -81,7 +81,7 @@ class Server:
                     else:
                         self._send(work.number, reply)
             except BaseException as error:
-                last = self._failure(request, error)
+                last = self._told(request, error)
             self._send(work.number, p.End(complete=False) if work.cancelled() else last)
         finally:
             self._live.pop(work.number, None)
@@ -91,6 +91,14 @@ class Server:
             if not self._live:
                 self._threads.submit(self._tidy)
 
+    def _told(self, request: p.Request, error: BaseException) -> p.Failure:
+        """The failure in words, whatever else fails while they are found: a request without answer waits for ever."""
+        try:
+            return self._failure(request, error)
+        except Exception as second:
+            name = type(error).__name__
+            return p.Failure("internal", f"The engine met an unexpected fault: {name}, then {type(second).__name__}.")
+
     def _failure(self, request: p.Request, error: BaseException) -> p.Failure:
         if isinstance(error, UsageError):
             return p.Failure("usage", str(error))
@@ -98,7 +106,7 @@ class Server:
 
         context = None
         place = getattr(request, "place", None)
-        if place is None and isinstance(request, p.Enrich | p.Describe | p.Spell):
+        if place is None and isinstance(request, p.Enrich | p.Describe | p.Follow | p.Spell):
             held = self.engine.listings.get(request.listing)
             place = held.place if held else None
         if place is not None:
@@ -109,7 +117,7 @@ class Server:
         failure = failures.explain(error, context=context, demo=self._configure.demo)
         if failure.kind in p.STALE and place is not None:
             self.engine.forget(place.profile)
-        if failure.kind == "other" and not isinstance(error, AwstuiError):
+        if failure.kind in ("internal", "other") and not isinstance(error, AwstuiError):
             import traceback
 
             traceback.print_exc(limit=8)  # standard error is the engine's log file; locals are never printed
@@ -133,7 +141,13 @@ class Server:
         os._exit(0)
 
     def _tidy(self) -> None:
-        """Collect garbage when nothing is asked: the collector is off while answers are parsed, it costs half."""
+        """Collect garbage when nothing is asked: the collector is off while answers are parsed, it costs half.
+
+        What is there after the first answers, modules and service models mostly, stays for good. Searching it each
+        time would take 80 ms, in which the next request waits.
+        """
+        if not gc.get_freeze_count():
+            gc.freeze()
         if not self._live:
             gc.collect()
 

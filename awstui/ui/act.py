@@ -103,6 +103,7 @@ class Act(Opens):
             if answers is None:
                 return
             confirmed: list[p.Run] = []
+            total = max(1, sum(len(request.rows) for request in requests))
             for number, request in enumerate(requests):
                 count = f" ({number + 1} of {len(requests)})" if len(requests) > 1 else ""
                 planned = await self._confirm(action, replace(request, answers=answers), count)
@@ -116,7 +117,7 @@ class Act(Opens):
         except EngineGone as error:
             self.console.say(f"{error} Nothing was done.", "error")
         else:
-            self.console.change(_title(action), confirmed, self)
+            self.console.change(_title(action), confirmed, total, self)
 
     def _requests(self, action: Action) -> list[p.Plan]:
         """What to plan: one request per listing the chosen rows come from."""

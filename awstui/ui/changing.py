@@ -46,12 +46,12 @@ class Changing(Opening):
         self.under_way -= 1
         _keep.discard(task)
 
-    def change(self, title: str, runs: Sequence[p.Run], screen: Changed) -> None:
-        """Make confirmed changes and tell every outcome."""
-        run: Any = partial(self.to_the_end, self._change(title, runs, screen))
+    def change(self, title: str, runs: Sequence[p.Run], total: int, screen: Changed) -> None:
+        """Make confirmed changes, `total` targets in all, and tell every outcome."""
+        run: Any = partial(self.to_the_end, self._change(title, runs, total, screen))
         self.run_worker(run, group="changes", exit_on_error=False)
 
-    async def _change(self, title: str, runs: Sequence[p.Run], screen: Changed) -> None:
+    async def _change(self, title: str, runs: Sequence[p.Run], total: int, screen: Changed) -> None:
         done: list[str] = []
         failures: list[p.Failure] = []
         try:
@@ -61,11 +61,13 @@ class Changing(Opening):
                         done.append(reply.target)
                     elif isinstance(reply, p.Outcome) and reply.failure is not None:
                         failures.append(reply.failure)
+                    self.remark(f"{title}: {len(done) + len(failures):,} of {total:,}")
         except AwsFailed as error:
             failures.append(error.failure)
         except EngineGone as error:
             sentence = f"{error} What became of {title} is not known for all of it."
             failures.append(p.Failure("engine", sentence, "Refresh and look; the journal has what was sent."))
+        self.remark("")
         if done:
             self.say(f"{title}: done for {_names(done)}.")
         if failures:

@@ -160,7 +160,7 @@ class Listed(Page):
             return f"{failure.sentence}\n{failure.hint}{more}\n\n{keys}"
         if loader.stopped:
             return "Stopped before a row came. r asks again."
-        if self.console.note:
+        if self.console.demo is not None and self.console.note:
             return f"No {self.route.screen.title} yet: the demo is {self.console.note}…"
         return f"No {self.route.screen.title} here."
 

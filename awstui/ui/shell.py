@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.filter import LineFilter
@@ -76,6 +80,11 @@ class Shell(Typing):
         self.engine.attach()
         self.set_keymap(keymap(self.keymap))
         self.call_after_refresh(self._afterwards)
+        if sys.platform != "win32" and not self.is_headless:
+            # Python's own way to die of SIGTERM leaves the terminal without echo, cursor and screen.
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGTERM, partial(self.exit, return_code=128 + signal.SIGTERM)
+            )
 
     def _afterwards(self) -> None:
         if (config_dir() / "themes").is_dir():
@@ -90,11 +99,16 @@ class Shell(Typing):
     def _watch_seeding(self) -> None:
         note = self.demo.status()
         if note != self.note:
-            self.note = note
-            self._headers()
+            self.remark(note)
             refresh = getattr(self.screen, "action_refresh", None)
             if refresh is not None:  # what was not there a moment ago may be now
                 refresh()
+
+    def remark(self, note: str) -> None:
+        """Say something at the end of every header, until it is replaced."""
+        if note != self.note:
+            self.note = note
+            self._headers()
 
     @property
     def catalog(self) -> Catalog:

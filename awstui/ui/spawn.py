@@ -10,17 +10,21 @@ from typing import Any
 
 Child = subprocess.Popen[bytes]
 
+_LOG_BYTES = 1024 * 1024
+"""A log larger than this is begun anew."""
+
 
 def spawn(environment: Mapping[str, str] | None = None) -> Child:
     """An engine process that waits for its first frame, its standard error in a private log file."""
     log = _log()
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", "awstui.engine"],
+            # -P: the working directory is the person's, and a queue.py there is not the library's
+            [sys.executable, "-P", "-m", "awstui.engine"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env=environment,
+            env={**(os.environ if environment is None else environment), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             **_apart(),
         )
     finally:
@@ -43,11 +47,13 @@ def _apart() -> dict[str, Any]:
 
 
 def _log() -> Any:
-    """Where the engine's standard error goes: a private file, begun anew by each console."""
+    """Where the engine's standard error goes: a private file; what a dead engine said must outlive its successor."""
     from awstui.files import private_dir, state_dir
 
     try:
         path = private_dir(state_dir()) / "engine.log"
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        worn = path.exists() and path.stat().st_size > _LOG_BYTES
+        mode = os.O_TRUNC if worn else os.O_APPEND
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | mode, 0o600), "wb")
     except OSError:
         return subprocess.DEVNULL

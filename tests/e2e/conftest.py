@@ -45,10 +45,9 @@ def create_queues(url: str, names: Iterable[str], region: str = "eu-west-1", **c
 def run_instances(url: str, region: str, *names: str) -> list[str]:
     """Instances with these names; their ids."""
     made = standins.client("ec2", url, region)
-    image = made.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     found = []
     for name in names:
         tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]
-        run = made.run_instances(ImageId=image, MinCount=1, MaxCount=1, TagSpecifications=tags)
+        run = made.run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1, TagSpecifications=tags)
         found.append(run["Instances"][0]["InstanceId"])
     return found

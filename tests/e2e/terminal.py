@@ -141,6 +141,14 @@ class Terminal:
         """Read until the text is on the screen."""
         return self.wait_until(lambda screen: text in screen, repr(text), timeout)
 
+    def appears(self, text: str, timeout: float) -> bool:
+        """Whether the text comes up in that time; only for what a second try may follow."""
+        try:
+            self.wait_for(text, timeout)
+        except AssertionError:
+            return False
+        return True
+
     def wait_match(self, pattern: str, timeout: float = 20.0) -> re.Match[str]:
         """Read until the pattern is on the screen; the match."""
         self.wait_until(lambda screen: re.search(pattern, screen) is not None, pattern, timeout)
@@ -149,9 +157,8 @@ class Terminal:
         return match
 
     def wait_listed(self, title: str, count: str, timeout: float = 20.0) -> None:
-        """Read until a list's title line says that so many rows have come, all of them, and the cursor is on one."""
-        end = rf"\d[\d,]*/{count}" if count != "0" else ""
-        self.wait_match(rf"(?m)^ {title}  {count}( · .*)? *{end}$", timeout)
+        """Read until a list's title line says that so many rows are shown and nothing is loading any more."""
+        self.wait_match(rf"(?m)^ {title}  (?:[\d,]+/)?{count}(?: · (?!.*loading).*)?$", timeout)
 
     def wait_gone(self, text: str, timeout: float = 20.0) -> str:
         """Read until the text is no longer on the screen."""
@@ -223,5 +230,8 @@ _PRIVATE = re.compile(r"\x1b\[[>=<][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b_[^\x1
 
 
 def _understood(text: str) -> str:
-    """Without the sequences pyte prints instead of ignoring (keyboard protocol, mode queries)."""
-    return _PRIVATE.sub("", text)
+    """Without the sequences pyte prints instead of ignoring (keyboard protocol, mode queries).
+
+    It has no alternate screen either: leaving that one clears the screen.
+    """
+    return _PRIVATE.sub("", text).replace("\x1b[?1049l", "\x1b[?1049l\x1b[2J\x1b[H")
