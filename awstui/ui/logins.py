@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 class Logins(Stack):
     """What the console knows of sessions that end."""
 
-    _clock: Timer | None = None
-
-    def on_mount(self) -> None:
-        """Hear of questions that nobody waits for any more."""
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._clock: Timer | None = None
         self.standings: dict[p.Place, p.Standing] = {}
         self._prompts: dict[int, CodePrompt] = {}
         self._one_prompt = asyncio.Lock()
@@ -35,6 +34,9 @@ class Logins(Stack):
         self._asking: set[int] = set()
         self._offered: set[tuple[str, float]] = set()
         self._logging_in: set[str | None] = set()
+
+    def on_mount(self) -> None:
+        """Hear of questions that nobody waits for any more."""
         self.engine.on_over = self._question_over
 
     def now(self) -> float:

@@ -24,7 +24,10 @@ def spawn(environment: Mapping[str, str] | None = None) -> Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={**(os.environ if environment is None else environment), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={
+                **(os.environ if environment is None else environment),
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            },
             **_apart(),
         )
     finally:
