@@ -20,6 +20,7 @@ from awstui.engine.threads import spread
 from awstui.errors import UsageError
 from awstui.route import Filters, distinct, narrow, split
 from awstui.rows.export import FORMATS, Row, write
+from awstui.rows.filter import parse
 from awstui.rows.store import Store
 
 
@@ -82,6 +83,7 @@ def _ls(options: argparse.Namespace) -> int:
         raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
     try:
         params, filters = narrow(screen, rest)
+        parse(options.filter or wanted, screen.columns)  # a filter that makes no sense is said before AWS is asked
     except ValueError as error:
         raise UsageError(str(error)) from None
     engine = Engine(p.Configure(endpoint_url=options.endpoint_url, read_only=True))
@@ -165,10 +167,7 @@ def _filtered(screen: Screen, rows: list[Row], text: str) -> list[Row]:
         return rows
     store = Store(screen.columns)
     store.extend(list(range(len(rows))), [row.values for row in rows])
-    try:
-        store.set_filter(text)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    store.set_filter(text)
     return [rows[number] for number in sorted(int(str(store.key_at(n))) for n in range(len(store.view)))]
 
 

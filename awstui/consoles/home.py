@@ -24,7 +24,6 @@ _COLUMNS = (
 class Home(Page):
     """Lists the screens; Enter opens one."""
 
-    WHERE = "list"
     BINDINGS = bindings("list", own=("app.back",))
     ABOUT = (
         "awstui shows AWS one list at a time. Enter opens, d describes, a lists what can be done, / filters, "
@@ -76,6 +75,10 @@ class Home(Page):
         total, seen = len(self.store), len(self.store.view)
         count = f"{seen} of {total} screens /{self.store.filter_text}" if self.store.filter_text else f"{total} screens"
         self.line.show("awstui", f"{count} · : goes anywhere · ? explains")
+
+    def extra_keys(self) -> tuple[tuple[str, str], ...]:
+        """What can be done here."""
+        return (("Enter", "open"), ("/", "filter"))
 
     def title_for_history(self) -> str:
         """Home."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from awstui import protocol as p
 from awstui.protocol.sqs import Deleted, Hidden, Message, Peeked, Queue, Sent
 from awstui.rows.cells import span
+from awstui.text import clean
 
 EMPTY = "No messages looked at yet. p peeks (adds 1 to receive counts), n sends"
 
@@ -146,7 +147,7 @@ def deletion(
         title=f"Delete {len(messages):,} messages from {name}" if many else f"Delete a message from {name}",
         tier="name" if many else "y",
         expect=f"delete {len(messages)}" if many else "y",
-        targets=tuple(each.id for each in messages),
+        targets=tuple(f"{each.id}  {clean(each.body, 60)}" for each in messages),
         commands=_delete_commands(queue_url, messages, context),
         account=account,
         profile=context.profile if context else "",

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from awstui.catalog.model import Column, Screen
 from awstui.protocol import Context, Place, Values
 from awstui.rows import cells
+from awstui.text import clean
 
 FIRST = ("id", "arn", "profile", "region")
 """The keys every exported row begins with."""
@@ -55,20 +56,23 @@ def _raw(column: Column, value: Any) -> Any:
 
 
 def _json(screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
-    json.dump([record(screen, row) for row in rows], out, indent=2, ensure_ascii=False)
+    # A file gets text as it is; on a terminal, escapes also keep C1 controls and bidi overrides from being obeyed.
+    json.dump([record(screen, row) for row in rows], out, indent=2, ensure_ascii=out.isatty())
     out.write("\n")
 
 
 def _jsonl(screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
     for row in rows:
-        out.write(json.dumps(record(screen, row), ensure_ascii=False) + "\n")
+        out.write(json.dumps(record(screen, row), ensure_ascii=out.isatty()) + "\n")
 
 
 def _csv(screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*FIRST, *(column.name for column in screen.columns)])
+    shown = clean if out.isatty() else str
     for row in rows:
-        writer.writerow([_cell(value) for value in record(screen, row).values()])
+        found = (_cell(value) for value in record(screen, row).values())
+        writer.writerow([shown(value) if isinstance(value, str) else value for value in found])
 
 
 def _cell(value: Any) -> Any:

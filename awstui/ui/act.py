@@ -75,10 +75,13 @@ class Act(Opens):
         screen = self.route.screen
         rows = len(self.chosen())
         options = []
-        for drill in screen.drills:
+        name = self.store.text_at(self.table.cursor_index, 0) if rows else ""
+        for drill in screen.drills if rows else ():
             options.append(Option(f"drill:{drill.name}", drill.title or drill.name, _key(drill.key), "open"))
         for action in screen.actions:
-            on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else "this row"
+            if action.scope == "row" and not rows:
+                continue
+            on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else name
             hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
             options.append(Option(f"action:{action.name}", action.title or action.name, hint, "change"))
         if not options:
@@ -96,6 +99,8 @@ class Act(Opens):
     async def _act(self, action: Action) -> None:
         """From the choice of an action to its outcome, place by place; leaving one dialog leaves all that follow."""
         requests = self._requests(action)
+        if action.scope == "list" and len(requests) > 1:
+            requests = await self._pick_one(requests)
         if not requests:
             return
         try:
@@ -119,11 +124,19 @@ class Act(Opens):
         else:
             self.console.change(_title(action), confirmed, total, self)
 
+    async def _pick_one(self, requests: list[p.Plan]) -> list[p.Plan]:
+        """What is made on the list itself is made in one place: which, when the list is of several."""
+        from awstui.ui.picker import Option, Picker
+
+        options = [Option(str(number), self._where(request.place)) for number, request in enumerate(requests)]
+        chosen = await self.console.push_screen_wait(Picker("Where", options))
+        return [] if chosen is None else [requests[int(chosen)]]
+
     def _requests(self, action: Action) -> list[p.Plan]:
         """What to plan: one request per listing the chosen rows come from."""
         screen = self.route.screen
         if action.scope == "list":
-            return [p.Plan(screen.key, action.name, self.route.places[0])]
+            return [p.Plan(screen.key, action.name, place) for place in self.route.places]
         loader = self.loader
         grouped: dict[tuple[int, p.Place], list[int]] = {}
         for key in self.chosen() if loader is not None else ():
@@ -144,8 +157,15 @@ class Act(Opens):
 
         answer = await self.console.engine.one(p.Fields(request.screen, action.name, request.place), p.Value)
         return await self.console.push_screen_wait(
-            Form(action.title or action.name, answer.value, {}, help=action.effect)
+            Form(_title(action), answer.value, {}, help=f"{self._where(request.place)}\n{action.effect}".strip())
         )
+
+    def _where(self, place: p.Place) -> str:
+        """A place in words, for a form that is filled in before any confirmation."""
+        context, identity = self.console.contexts.get(place), self.console.identities.get(place)
+        account = f"account {identity.account}" if identity else ""
+        names = (account, context.profile if context else "", context.region if context else "")
+        return " · ".join(name for name in names if name)
 
     async def _confirm(self, action: Action, request: p.Plan, count: str) -> p.Run | None:
         """Plan in one place and have it confirmed; None when the person left it."""
@@ -160,7 +180,7 @@ class Act(Opens):
     def changed(self) -> None:
         """A change made from here is over: show what became of it."""
         self.table.clear_marks()
-        self.action_refresh()
+        self.ask_again()
 
 
 def _title(action: Action) -> str:

@@ -30,7 +30,8 @@ class FilterBar(Input):
         final: bool
 
     def __init__(self) -> None:
-        super().__init__(placeholder="text, !without, column:text, /regex/   Enter keeps, Esc clears", compact=True)
+        super().__init__(placeholder="text  !without  column:text  ~regex    Enter keeps, Esc clears", compact=True)
+        self.fault = ""  # why the text is no filter, as its owner found
         self._back: Widget | None = None
         self.cursor_blink = False
         self.select_on_focus = False
@@ -50,7 +51,9 @@ class FilterBar(Input):
         self.post_message(self.Typed(self.value, final=False))
 
     def action_keep(self) -> None:
-        """Keep the filter and go back to the rows."""
+        """Keep the filter and go back to the rows; one that makes no sense is not kept."""
+        if self.fault:
+            return
         self._close(self.value)
 
     def action_give_up(self) -> None:

@@ -46,6 +46,7 @@ class Listed(Page):
         self.loader: Loader | None = None
         self.watching = False
         self._marked = 0
+        self._again = False
 
     # ---- life
 
@@ -79,7 +80,10 @@ class Listed(Page):
         await loader.load(enrich_all)
         for source in loader.sources:
             if source.context is not None:
-                self.console.learn(source.place, source.context)
+                self.console.learn(source.place, source.context, works=source.state == "done")
+        if self._again:
+            self._again = False
+            await self._load(enrich_all)
 
     def reopen(self, route: Route) -> None:
         """Show the same list somewhere else: filter, sort and wide columns stay."""
@@ -92,8 +96,10 @@ class Listed(Page):
         before = self.store.columns
         self.store = Store(columns_of(route))
         self.table.store = self.store
-        self.store.set_filter(text)
-        if column is not None:
+        self.narrow(text)
+        if column is None:
+            self._sort_first()
+        else:
             name = before[column].name
             found = next((n for n, column_ in enumerate(self.store.columns) if column_.name == name), None)
             self._sort(found, reverse)
@@ -108,7 +114,7 @@ class Listed(Page):
     def engine_died(self) -> None:
         """Ask again; what is on screen stays until it is replaced."""
         if self.loader is not None and not self.loader.loading:
-            self.action_refresh()
+            self.ask_again()
 
     def wants_login(self) -> tuple[p.Place, ...]:
         """The places where something failed for want of a login."""
@@ -179,6 +185,9 @@ class Listed(Page):
             count = f"{total:,}, {which}" if total else which
         if self.store.filter_text:
             count = f"{seen:,} of {count} /{self.store.filter_text}"
+        if self.filter_bar.fault:
+            self.line.show(self.route.screen.title, self.filter_bar.fault)
+            return
         parts = [f"{self.table.cursor_index + 1:,}/{seen:,}"] if seen else []  # first: it changes with every key
         if not seen or count != f"{total:,}":
             parts.append(count)
@@ -222,8 +231,10 @@ class Listed(Page):
         try:
             self.store.set_filter(text)
         except ValueError as error:
-            self.line.show(self.route.screen.title, f"{error}")
+            self.filter_bar.fault = str(error)
+            self.show_line()
             return
+        self.filter_bar.fault = ""
         self.rows_changed()
         self.table.refresh_header()
         self.show_line()
@@ -246,8 +257,17 @@ class Listed(Page):
 
     def action_refresh(self) -> None:
         """Ask AWS again; rows stay where they are until their new state comes."""
+        if self.loader is not None and self.loader.loading:
+            self.console.say_briefly("Still loading; Esc stops.")
+        else:
+            self.ask_again()
+
+    def ask_again(self) -> None:
+        """Something has changed: ask AWS again, after what is being loaded now."""
         self.console.engine.revive()
-        if self.loader is not None and not self.loader.loading:
+        if self.loader is None or self.loader.loading:
+            self._again = True
+        else:
             self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
 
     # ---- the row under the cursor

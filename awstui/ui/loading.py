@@ -46,7 +46,7 @@ class Loader:
         self.sources = [Source(place, number) for number, place in enumerate(route.places)]
         self.wanted: Callable[[], Iterable[Key]] = lambda: ()
         self.fault_details: dict[Key, p.Failure] = {}
-        self._at: dict[Key, tuple[int, int]] = {}
+        self._at: dict[Key, int] = {}  # listing << 32 | row: a pair per row would be ten megabytes in a long list
         self._waiting: dict[Key, None] = {}  # rows to enrich, in the order they came
         self._stale: dict[Key, None] = {}  # rows to enrich again when they are looked at
         self._enriched: set[Key] = set()
@@ -70,7 +70,8 @@ class Loader:
 
     def where(self, key: Key) -> tuple[int, int] | None:
         """(listing, row) by which the engine knows that row."""
-        return self._at.get(key)
+        at = self._at.get(key)
+        return None if at is None else (at >> 32, at & 0xFFFFFFFF)
 
     def source_of(self, key: Key) -> Source:
         """The place a row came from."""
@@ -116,7 +117,7 @@ class Loader:
 
     async def proceed(self) -> None:
         """After a login: go on with the lists it mends, each from the page that failed, and enrich what was not."""
-        for key in [key for key, fault in self.fault_details.items() if fault.kind in p.LOGIN]:
+        for key in [key for key, fault in self.fault_details.items() if fault.kind in p.LOGIN and key in self._at]:
             del self.fault_details[key]
             self.store.faults.pop(key, None)
             self.store.pending.add(key)
@@ -168,7 +169,7 @@ class Loader:
             self.engine.tell(p.Release(source.listing))  # it never became whole
         else:
             source.replaced = source.listing
-        source.listing, source.seen = stream.number, set()
+        source.listing, source.seen = stream.number, set() if source.keys else source.keys
         await self._receive(source, stream)
 
     async def _receive(self, source: Source, stream: Stream) -> None:
@@ -195,7 +196,7 @@ class Loader:
                 key = (source.number, name, count)
             seen.add(key)
             keys.append(key)
-            self._at[key] = (source.listing or 0, page.start + offset)
+            self._at[key] = (source.listing or 0) << 32 | page.start + offset
         rows = page.rows
         extra = self._extra(source)
         if extra:
@@ -271,7 +272,7 @@ class Loader:
                     chosen.append(key)
         batch: dict[int, dict[int, Key]] = {}
         for key in chosen[:_BATCH]:
-            listing, row = self._at[key]
+            listing, row = self._at[key] >> 32, self._at[key] & 0xFFFFFFFF
             batch.setdefault(listing, {})[row] = key
         return batch
 
@@ -288,7 +289,7 @@ class Loader:
             fault = error.failure
         except EngineGone:
             pass  # the screen asks for the whole list again, and with it for this
-        left = [key for key in rows.values() if self._due(key) and self._at[key][0] == listing]
+        left = [key for key in rows.values() if self._due(key) and self._at[key] >> 32 == listing]
         for key in left:
             self._settled(key)
         if fault is not None:

@@ -117,10 +117,16 @@ class Look(Listed):
         """The row's document as AWS gave it."""
         self.console.prepare(self, partial(self._show, "json"), "open")
 
+    def _place_words(self) -> str:
+        """Where the row under the cursor is, for a document that covers the header."""
+        key = self.table.cursor_key
+        context = self.loader.source_of(key).context if self.loader is not None and key is not None else None
+        return f" · {context.profile} · {context.region}" if context is not None else ""
+
     async def _show(self, form: str) -> None:
         document = await self.document(full=True)
         if document is not None:
-            self.console.show_document(f"{self.route.screen.title}: {document.id}", document, form)
+            self.console.show_document(f"{self.route.screen.title}: {document.id}{self._place_words()}", document, form)
 
     def action_copy_id(self) -> None:
         """Copy the id of the row, or the ids of the marked ones, a line each."""

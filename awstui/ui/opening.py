@@ -54,6 +54,7 @@ class Opening(Shell):
         where = screen.WHERE if isinstance(screen, Page) else "everywhere"
         route = getattr(screen, "route", None)
         about = route.screen.about if route is not None else getattr(screen, "ABOUT", "")
+        about = "\n\n".join(" ".join(part.split()) for part in about.split("\n\n"))  # it has the lines of its file
         title = screen.title_for_history() if isinstance(screen, Page) else "awstui"
         sections = [(WHERE[where], self._help_rows(where))] if where != "everywhere" else []
         if route is not None and (own := _own_keys(route.screen)):

@@ -100,9 +100,9 @@ class Shell(Typing):
         note = self.demo.status()
         if note != self.note:
             self.remark(note)
-            refresh = getattr(self.screen, "action_refresh", None)
-            if refresh is not None:  # what was not there a moment ago may be now
-                refresh()
+            again = getattr(self.screen, "ask_again", None)
+            if again is not None:  # what was not there a moment ago may be now
+                again()
 
     def remark(self, note: str) -> None:
         """Say something at the end of every header, until it is replaced."""
@@ -169,6 +169,7 @@ class Shell(Typing):
         except RuntimeError as error:
             self.say(f"Not copied. {error}", "error")
         else:
+            self.clear_notifications()  # several copies in a row must not cover half of a small screen
             self.say(f"Copied {what if len(what) <= 200 else what[:199] + '…'}\nto the {way}")
 
     def _to_terminal(self, sequence: str) -> None:
@@ -188,8 +189,13 @@ class Shell(Typing):
 
     # ---- who and where
 
-    def learn(self, place: p.Place, context: p.Context) -> None:
-        """A place's profile and region are known now; ask once who we are there, and again after a new login."""
+    def learn(self, place: p.Place, context: p.Context, works: bool = False) -> None:
+        """A place's profile and region are known now; ask once who we are there, and again after a new login.
+
+        `works`: a call there has just been answered, so that an identity that could not be learnt may be now.
+        """
+        if works and self.nobody.pop(place, ""):
+            self._asked.discard(place)
         known = self.contexts.get(place)
         if known != context:
             if known is not None and known.generation != context.generation:

@@ -17,6 +17,7 @@ _LOG_BYTES = 1024 * 1024
 def spawn(environment: Mapping[str, str] | None = None) -> Child:
     """An engine process that waits for its first frame, its standard error in a private log file."""
     log = _log()
+    base = os.environ if environment is None else environment
     try:
         return subprocess.Popen(
             # -P: the working directory is the person's, and a queue.py there is not the library's
@@ -24,10 +25,7 @@ def spawn(environment: Mapping[str, str] | None = None) -> Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={
-                **(os.environ if environment is None else environment),
-                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-            },
+            env={**base, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             **_apart(),
         )
     finally:

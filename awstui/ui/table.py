@@ -267,9 +267,12 @@ class Table(Widget, can_focus=True):
         self._draw()
 
     def action_mark(self) -> None:
-        """Mark the row, or unmark it, and go to the next."""
+        """Mark the row, or unmark it, and go to the next; a begun range ends here, with this row in it."""
         if len(self._store.view):
-            self._marks.toggle()
+            if self._marks.ranging:
+                self._marks.end_range()
+            else:
+                self._marks.toggle()
             self._go(self._cursor.index + 1)
             self._tell_marks()
 

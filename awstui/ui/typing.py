@@ -88,7 +88,12 @@ class Typing(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Carry keys; everything else goes Textual's way."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key.startswith("alt+"):
+            # No key of ours is alt+x: it is Esc and x typed fast, or packed together on the way here.
+            rest = event.key.removeprefix("alt+")
+            await self.on_event(events.Key("escape", "\x1b"))
+            await self.on_event(events.Key(rest, event.character or (rest if len(rest) == 1 else None)))
+        elif isinstance(event, events.Key) and not event.is_forwarded:
             if await self._check_bindings(event.key, priority=True):  # quitting waits for nothing
                 return
             if event.key == "escape" and self._give_up():

@@ -409,7 +409,7 @@ async def test_a_message_is_deleted_only_after_y() -> None:
         await pilot.press("x")
         await settle(pilot)
         asked = await confirm(bench, pilot, "enter", "escape")
-        assert asked.planned.targets == ("id-1",)
+        assert asked.planned.targets == ("id-1  body 1",)
         assert bench.of("sqs.delete") == []
         await pilot.press("x")
         await settle(pilot)

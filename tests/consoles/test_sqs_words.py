@@ -94,7 +94,7 @@ def test_a_delete_in_brief_claims_no_more_than_the_weakest_answer() -> None:
 
 def test_one_message_takes_a_y_and_several_the_count_typed() -> None:
     one = words.deletion(URL, QUEUE, MESSAGES[:1], CONTEXT, "123456789012")
-    assert (one.tier, one.expect, one.account, one.targets) == ("y", "y", "123456789012", ("m0",))
+    assert (one.tier, one.expect, one.account, one.targets) == ("y", "y", "123456789012", ("m0  x",))
     many = words.deletion(URL, QUEUE, MESSAGES, CONTEXT)
     assert (many.tier, many.expect, len(many.targets)) == ("name", "delete 12", 12)
 
