@@ -93,6 +93,7 @@ def login(engine: Engine, work: Work, request: p.Login) -> Iterator[p.Reply]:
         return
     if how == "sso":
         engine.forget(place.profile)
+        sessions.renew(place.profile)  # a role session in the CLI's cache may have ended with the old login
     yield standing(sessions, place)
 
 
