@@ -92,6 +92,9 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         self.begin(self._learn, "facts")
 
     async def _learn(self) -> None:
+        context = await self.console.one(p.Resolve(self.place), p.Context)
+        if context is not None:  # after a new login the header and what is confirmed are about that
+            self.console.learn(self.place, context)
         try:
             async for reply in self.console.engine.ask(self.job("sqs.cost")):
                 if isinstance(reply, p.Value) and isinstance(reply.value, Queue | PeekCost):

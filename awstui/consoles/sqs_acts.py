@@ -48,8 +48,9 @@ class Acts(Page):
         return self.console.contexts.get(self.place)
 
     def job(self, name: str, **args: Any) -> p.Job:
-        """A job of this queue."""
-        return p.Job(name, self.place, {"queue_url": self.url, **args})
+        """A job of this queue, with the credentials whose account the header shows."""
+        generation = self.context.generation if self.context is not None else 0
+        return p.Job(name, self.place, {"queue_url": self.url, **args}, generation)
 
     def may_write(self, what: str) -> bool:
         """Whether changes can be made here; says why not."""
@@ -89,7 +90,14 @@ class Acts(Page):
         assert cost is not None
         title = f"Peek into {self.label}"
         answers = await self.console.push_screen_wait(
-            Form(title, forms.peek_fields(), {}, help=forms.peek_help(cost), check=forms.peek_faults, ok="Peek")
+            Form(
+                title,
+                forms.peek_fields(self.console.settings.peek_count),
+                {},
+                help=forms.peek_help(cost),
+                check=forms.peek_faults,
+                ok="Peek",
+            )
         )
         if answers is not None:
             self.begin(partial(self._peek, int(answers["count"])), "peek")

@@ -9,16 +9,13 @@ from awstui.protocol import Field
 from awstui.protocol.sqs import Draft, Fault, PeekCost, Queue
 from awstui.protocol.sqs_rules import MAX_DELAY, faults, parse_attributes
 
-PEEK_COUNT = 10
-"""Messages a peek shows unless another number is asked for: what one call can bring."""
-
 PEEK_MOST = 1000
 """Messages one peek shows at most."""
 
 
-def peek_fields() -> tuple[Field, ...]:
-    """How many messages to look at."""
-    return (Field("count", "Messages", "integer", default=f"{PEEK_COUNT}", help=f"1 to {PEEK_MOST:,}"),)
+def peek_fields(count: int) -> tuple[Field, ...]:
+    """How many messages to look at; `count` is what the person has set as usual."""
+    return (Field("count", "Messages", "integer", default=f"{count}", help=f"1 to {PEEK_MOST:,}"),)
 
 
 def peek_faults(answers: Mapping[str, Any]) -> dict[str, str]:

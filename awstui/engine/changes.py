@@ -21,6 +21,7 @@ from awstui.errors import Refused, UsageError
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
+_PLANS_KEPT = 20
 _DRY_RUNS = 50
 """Targets asked about by dry run at most: thousands would keep the confirmation away for minutes."""
 
@@ -42,6 +43,7 @@ class Prepared:
     action: Action
     place: p.Place
     context: p.Context
+    client: Any  # the very one that would make the change: a new login must not make it somewhere else
     account: str
     tier: str
     calls: tuple[Call, ...]
@@ -79,15 +81,22 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     screen = engine.screen(request.screen)
     action = screen.action(request.action)
     context = engine.sessions.context(request.place)
+    client = engine.sessions.client(request.place, screen.service)
     answers = _answers(engine, screen, action, request)
     found = tuple(_calls(engine, screen, action, request, answers))
     account = engine.account(request.place)
-    prepared = Prepared(screen, action, request.place, context, account, _tier(screen, action, len(found)), found)
+    prepared = Prepared(
+        screen, action, request.place, context, client, account, _tier(screen, action, len(found)), found
+    )
     number = next(engine.numbers)
     engine.plans[number] = prepared
+    for old in sorted(engine.plans)[:-_PLANS_KEPT]:
+        del engine.plans[old]  # left with Esc
     refused = "" if found else "There is nothing to do it on."
     if context.read_only:
         refused = "This console is read-only; start it without --read-only to make changes."
+    if prepared.tier == "account" and not account:
+        refused = "The account cannot be learnt from STS, and it is what must be typed."
     checks = () if refused or not action.dry_run else tuple(_dry_run(engine, work, prepared))
     yield p.Planned(
         plan=number,
@@ -151,7 +160,7 @@ def _tier(screen: Screen, action: Action, count: int) -> str:
 def _expected(prepared: Prepared) -> str:
     """What has to be typed: y, the one name (or the count of several), the account."""
     if prepared.tier == "account":
-        return prepared.account or "account unknown"
+        return prepared.account
     if prepared.tier == "y":
         return "y"
     if len(prepared.calls) == 1:
@@ -176,11 +185,10 @@ def _spelled(engine: Engine, prepared: Prepared, call: Call) -> str:
 
 def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
     """Ask EC2 what it would say, for every target; it answers with an error either way."""
-    client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:
         with safety.permit((f"{prepared.screen.service}:{prepared.action.operation}",), dry_run=True):
-            calls.call(client, prepared.action.operation, {**call.params, "DryRun": True})
+            calls.call(prepared.client, prepared.action.operation, {**call.params, "DryRun": True})
 
     for call, result in work.map(one, prepared.calls[:_DRY_RUNS], 5):
         code = getattr(result, "response", {}).get("Error", {}).get("Code", "")
@@ -203,9 +211,9 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     expected = _expected(prepared)
     if request.typed != expected or not request.typed:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
+    engine.same_credentials(prepared.place, prepared.context.generation)
     if prepared.tier == "account" and engine.account(prepared.place) != prepared.account:
         raise Refused("The account is not the one that was confirmed; nothing was changed.")
-    client = engine.sessions.client(prepared.place, prepared.screen.service)
 
     def one(call: Call) -> None:
         if work.cancelled():
@@ -219,7 +227,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
             account=prepared.account,
             reversal=prepared.action.undo,
         ):
-            calls.call(client, prepared.action.operation, call.params)
+            calls.call(prepared.client, prepared.action.operation, call.params)
 
     # Not work.map: what has been sent when the person gives up must still be told.
     for call, result in spread(one, prepared.calls, 5):

@@ -109,11 +109,28 @@ class Engine:
         return found
 
     def listing(self, number: int) -> Listing:
-        """A list that is still on screen; UsageError when the console has released it."""
+        """A list that is still on screen.
+
+        Raises UsageError when the console has released it, and when the profile's credentials are others than the
+        list was made with: tables and stacks have the same names in development and production.
+        """
         found = self.listings.get(number)
         if found is None:
             raise UsageError("That list is no longer held; refresh (r) and try again.")
+        self.same_credentials(found.place, found.generation)
         return found
+
+    def hold(self, work: Work, listing: Listing) -> None:
+        """Keep a list for as long as it is on screen; one that has been left already is not kept."""
+        self.listings[work.number] = listing
+        if work.cancelled():
+            self.listings.pop(work.number, None)
+
+    def same_credentials(self, place: p.Place, generation: int) -> None:
+        """UsageError when a place's credentials were read anew since: nothing of before may be done with them."""
+        if self.sessions.generation(place.profile) != generation:
+            name = place.profile or "this profile"
+            raise UsageError(f"The credentials of {name} have changed since; nothing was done. r asks again with them.")
 
     def partition(self, place: p.Place) -> str:
         """The partition of that place's region: aws, aws-cn, aws-us-gov …"""

@@ -50,5 +50,7 @@ class Bench:
 
 
 def job(engine: Engine, work: Work, request: p.Job) -> Iterator[p.Reply]:
-    """Run the job of that name."""
+    """Run the job of that name; a confirmed one only with the credentials it was confirmed for."""
+    if request.generation:
+        engine.same_credentials(request.place, request.generation)
     yield from find(request.name)(Bench(engine, work), request.place, request.args)

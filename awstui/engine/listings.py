@@ -17,7 +17,11 @@ Item = dict[str, Any]
 class Listing:
     """One list as asked and answered. Pages are held compressed: 100,000 instances would be a gigabyte of dicts."""
 
-    def __init__(self, screen: Screen, place: Place, operation: str, params: dict[str, Any]) -> None:
+    def __init__(
+        self, screen: Screen, place: Place, operation: str, params: dict[str, Any], generation: int = 0
+    ) -> None:
+        self.generation = generation  # of the credentials it was asked with
+        self.settings: Any = None  # of its profile, as the files had them
         self.screen = screen
         self.place = place
         self.operation = operation

@@ -25,14 +25,21 @@ def rows(engine: Engine, work: Work, request: p.List) -> Iterator[p.Reply]:
     yield context
     client = engine.sessions.client(request.place, screen.list.service or screen.service)
     params = _parameters(screen, request, client)
-    listing = Listing(screen, request.place, screen.list.operation, params)
-    engine.listings[work.number] = listing
+    listing = Listing(screen, request.place, screen.list.operation, params, context.generation)
+    listing.settings = engine.sessions.session(request.place.profile).get_scoped_config()
+    engine.hold(work, listing)
     yield from _pages(engine, work, listing)
 
 
 def proceed(engine: Engine, work: Work, request: p.Continue) -> Iterator[p.Reply]:
     """The pages of a list that failed on its way, from the one that failed: no row comes twice and none is left out."""
-    yield from _pages(engine, work, engine.listing(request.listing))
+    listing = engine.listings.get(request.listing)
+    if listing is None:
+        raise UsageError("That list is no longer held; refresh (r) and try again.")
+    if engine.sessions.session(listing.place.profile).get_scoped_config() != listing.settings:
+        raise UsageError("The profile was changed meanwhile: this list has to be asked for from its beginning.")
+    listing.generation = engine.sessions.generation(listing.place.profile)  # the same profile, logged in again
+    yield from _pages(engine, work, listing)
 
 
 def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:

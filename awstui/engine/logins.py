@@ -92,7 +92,6 @@ def login(engine: Engine, work: Work, request: p.Login) -> Iterator[p.Reply]:
         yield p.End(complete=False)
         return
     if how == "sso":
-        engine.forget(place.profile)
         sessions.renew(place.profile)  # a role session in the CLI's cache may have ended with the old login
     yield standing(sessions, place)
 

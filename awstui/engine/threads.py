@@ -18,7 +18,7 @@ class Threads:
     concurrent.futures joins its threads when the interpreter ends, so a call that hangs would hold the program.
     """
 
-    def __init__(self, limit: int = 48) -> None:
+    def __init__(self, limit: int = 256) -> None:
         self._limit = limit
         self._work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._lock = threading.Lock()

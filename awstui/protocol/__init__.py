@@ -131,6 +131,7 @@ class Job:
     name: str
     place: Place = Place()
     args: Mapping[str, Any] = field(default_factory=dict)
+    generation: int = 0  # Context.generation of what the person saw when it was confirmed; 0: nothing was
 
 
 @record

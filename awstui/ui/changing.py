@@ -44,6 +44,8 @@ class Changing(Opening):
 
     def _ended(self, task: asyncio.Future[Any]) -> None:
         self.under_way -= 1
+        if not self.under_way:
+            self._warned = False
         _keep.discard(task)
 
     def change(self, title: str, runs: Sequence[p.Run], total: int, screen: Changed) -> None:

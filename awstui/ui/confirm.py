@@ -111,7 +111,11 @@ class Confirm(Overlay[str | None]):
         lines = sum(1 + cell_len(line) // width for line in _story(self.planned))
         self.set_class(lines > self.size.height * 9 // 10 - _AROUND, "-long")
         self.set_class(self.size.height < _LOW, "-low")
-        more = "\n↓ PgDn: there is more to read above" if self.has_class("-long") else ""
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        """Say that there is more to read when there is."""
+        more = "\n↓ PgDn: there is more to read above" if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one(".ask", Static).update(Content(self._prompt() + more))
 
     def on_key(self, event: Key) -> None:
@@ -182,7 +186,7 @@ class _Typed(Input):
 
 
 def _place(planned: Planned) -> str:
-    parts = [("account", planned.account), ("profile", planned.profile), ("region", planned.region)]
+    parts = [("account", planned.account or "unknown"), ("profile", planned.profile), ("region", planned.region)]
     return " · ".join(f"{name} {clean(value)}" for name, value in parts if value)
 
 

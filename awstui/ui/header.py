@@ -61,7 +61,7 @@ class Header(Widget):
             if context.endpoint:
                 parts.append((3, "badge", f"endpoint {context.endpoint}"))
         if note:
-            parts.append((6, "plain", note))
+            parts.append((1, "plain", note))
         found = tuple((rank, style, clean(text)) for rank, style, text in parts)
         if found != self._parts:
             self._parts = found

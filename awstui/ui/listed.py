@@ -90,6 +90,8 @@ class Listed(Page):
         if self.loader is not None:
             self.workers.cancel_group(self, "load")
             self.workers.cancel_group(self, "enrich")
+            self.workers.cancel_group(self, "watch")
+            self.watching = False
             self.loader.release()
         self.route = route
         text, (column, reverse) = self.store.filter_text, self.store.sort
@@ -113,7 +115,7 @@ class Listed(Page):
 
     def engine_died(self) -> None:
         """Ask again; what is on screen stays until it is replaced."""
-        if self.loader is not None and not self.loader.loading:
+        if self.loader is not None:
             self.ask_again()
 
     def wants_login(self) -> tuple[p.Place, ...]:

@@ -30,7 +30,7 @@ class Source:
     context: p.Context | None = None
     failure: p.Failure | None = None
     stream: Stream | None = None
-    replaced: int | None = None  # the listing that this one replaces once it is whole
+    replaced: list[int] = field(default_factory=list)  # the listings that this one replaces once it is whole
     keys: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)  # the keys that came in this asking
 
@@ -104,9 +104,9 @@ class Loader:
             self._settled(key)
             self._enriched.discard(key)
         source.keys = source.seen
-        if source.replaced is not None:
-            self.engine.tell(p.Release(source.replaced))
-            source.replaced = None
+        for listing in source.replaced:
+            self.engine.tell(p.Release(listing))
+        source.replaced = []
 
     @property
     def wants_login(self) -> tuple[p.Place, ...]:
@@ -165,10 +165,8 @@ class Loader:
 
     async def _pages(self, source: Source) -> None:
         stream = self.engine.start(self.route.request(source.place))
-        if source.replaced is not None and source.listing is not None:
-            self.engine.tell(p.Release(source.listing))  # it never became whole
-        else:
-            source.replaced = source.listing
+        if source.listing is not None:
+            source.replaced.append(source.listing)  # some of its rows may still be on screen
         source.listing, source.seen = stream.number, set() if source.keys else source.keys
         await self._receive(source, stream)
 
@@ -242,8 +240,9 @@ class Loader:
     def release(self) -> None:
         """Tell the engine that these lists are no longer on screen."""
         for source in self.sources:
-            if source.listing is not None:
-                self.engine.tell(p.Release(source.listing))
+            for listing in (source.listing, *source.replaced):
+                if listing is not None:
+                    self.engine.tell(p.Release(listing))
 
     def look(self) -> None:
         """The rows on screen have changed: enrich those first."""

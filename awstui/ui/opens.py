@@ -35,12 +35,13 @@ class Opens(Look):
         if found is None:
             return
         key, listing, row = found
+        place = self.place_of(key)  # now: the list may be another one when the answer comes
         answer = await self.console.one(p.Follow(listing, row, drill.name), p.Value)
         if answer is None:
             return
         params, filters, crumb = answer.value
         target = self.console.catalog.screens[drill.screen]
-        route = Route(target, (self.place_of(key),), params, filters, crumb=crumb, from_row=True)
+        route = Route(target, (place,), params, filters, crumb=crumb, from_row=True)
         self.console.open_route(route, stacked=True)
 
     def open_console(self, name: str) -> None:
@@ -49,6 +50,7 @@ class Opens(Look):
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key
+        place = self.place_of(key) if key is not None else None
         document = await self.document(full=False)
-        if document is not None and key is not None:
-            await self.console.open_console(name, self.place_of(key), document)
+        if document is not None and place is not None:
+            await self.console.open_console(name, place, document)

@@ -128,7 +128,7 @@ class Terminal:
         """The first line of the screen that contains the text, or empty."""
         return next((line.rstrip() for line in self.screen.display if text in line), "")
 
-    def wait_until(self, found: Callable[[str], bool], what: str, timeout: float = 20.0) -> str:
+    def wait_until(self, found: Callable[[str], bool], what: str, timeout: float = 40.0) -> str:
         """Read until the screen, as of a whole frame, satisfies `found`; AssertionError when it does not in time."""
         limit = time.monotonic() + timeout
         while self.drawing or not found(self.text()):
@@ -137,7 +137,7 @@ class Terminal:
             self.read(0.05)
         return self.text()
 
-    def wait_for(self, text: str, timeout: float = 20.0) -> str:
+    def wait_for(self, text: str, timeout: float = 40.0) -> str:
         """Read until the text is on the screen."""
         return self.wait_until(lambda screen: text in screen, repr(text), timeout)
 
@@ -149,18 +149,18 @@ class Terminal:
             return False
         return True
 
-    def wait_match(self, pattern: str, timeout: float = 20.0) -> re.Match[str]:
+    def wait_match(self, pattern: str, timeout: float = 40.0) -> re.Match[str]:
         """Read until the pattern is on the screen; the match."""
         self.wait_until(lambda screen: re.search(pattern, screen) is not None, pattern, timeout)
         match = re.search(pattern, self.text())
         assert match
         return match
 
-    def wait_listed(self, title: str, count: str, timeout: float = 20.0) -> None:
+    def wait_listed(self, title: str, count: str, timeout: float = 40.0) -> None:
         """Read until a list's title line says that so many rows are shown and nothing is loading any more."""
         self.wait_match(rf"(?m)^ {title}  (?:[\d,]+/)?{count}(?: · (?!.*loading).*)?$", timeout)
 
-    def wait_gone(self, text: str, timeout: float = 20.0) -> str:
+    def wait_gone(self, text: str, timeout: float = 40.0) -> str:
         """Read until the text is no longer on the screen."""
         return self.wait_until(lambda screen: text not in screen, f"no {text!r}", timeout)
 
@@ -170,7 +170,7 @@ class Terminal:
             os.write(self._fd, _KEYS.get(key, key).encode())
             self.read(0.0)
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = 20.0) -> int:
         """Read until the program has ended; its exit status (negative: the signal)."""
         limit = time.monotonic() + timeout
         while self._status is None:
@@ -205,12 +205,12 @@ def ended(pid: int) -> bool:
     return not found.stdout.strip() or found.stdout.strip().startswith("Z")
 
 
-def wait_ended(pid: int, timeout: float = 10.0) -> None:
+def wait_ended(pid: int, timeout: float = 20.0) -> None:
     """Return once the process has ended; AssertionError when it has not in time."""
     wait_true(lambda: ended(pid), f"the end of process {pid}", timeout)
 
 
-def wait_true(found: Callable[[], bool], what: str, timeout: float = 10.0) -> None:
+def wait_true(found: Callable[[], bool], what: str, timeout: float = 20.0) -> None:
     """Return once `found` says so; AssertionError when it does not in time."""
     limit = time.monotonic() + timeout
     while not found():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,3 +156,42 @@ def test_a_list_that_was_released_cannot_be_acted_on(bench: Asked) -> None:
     bench.engine.listings.clear()
     with pytest.raises(UsageError, match="refresh"):
         bench.planned("sqs.queues", "delete", (0,))
+
+
+def written(home: Path, key: str, at: int) -> None:
+    """The credentials file with that key, written at that time."""
+    path = home / ".aws" / "credentials"
+    path.write_text(f"[default]\naws_access_key_id = {key}\naws_secret_access_key = x\n")
+    os.utime(path, ns=(at, at))
+
+
+def test_what_was_confirmed_for_one_login_is_never_done_with_another(
+    aws_env: Path, moto_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    standins.client("sqs", moto_url).create_queue(QueueName="alpha")
+    written(aws_env, "AKIADEV0000000000001", 10**18)
+    bench = Asked(moto_url)
+    bench.all(p.List("sqs.queues", HERE))
+    planned = bench.planned("sqs.queues", "delete", (0,))
+    written(aws_env, "AKIAPROD000000000002", 2 * 10**18)
+    with pytest.raises(UsageError, match="changed"):
+        bench.all(p.Run(planned.plan, "alpha"))
+    with pytest.raises(UsageError, match="changed"):
+        bench.planned("sqs.queues", "delete", (0,))
+    job = p.Job("sqs.delete", HERE, {"queue_url": "x", "messages": ()}, planned.plan + 10**6)
+    with pytest.raises(UsageError, match="changed"):
+        bench.all(job)
+    assert queues(moto_url) == ["alpha"]
+
+
+def test_several_of_a_mild_change_need_a_word(moto_url: str) -> None:
+    ec2 = standins.client("ec2", moto_url)
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    for _ in range(2):
+        ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)
+    bench = Asked(moto_url)
+    bench.all(p.List("ec2.instances", HERE))
+    assert bench.planned("ec2.instances", "reboot", (0,)).expect == "y"
+    assert bench.planned("ec2.instances", "reboot", (0, 1)).expect == "reboot 2"
