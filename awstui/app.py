@@ -7,6 +7,7 @@
     Stack       the screen stack and its history
     Logins      logging in, and how long it lasts
     Places      profiles and regions
+    Profiling   profiles written, keys imported and rotated
     Commands    the `:` line and the palette
 
 Each knows only the ones above it.

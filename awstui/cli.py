@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from awstui.ui.spawn import Child
 
 _COMMANDS = ("ls", "screens", "check", "keys")
+_PROFILE_COMMANDS = ("credentials", "profile")
 _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 """With these no engine is needed, or not yet: the demo's has another environment."""
 
@@ -32,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             from awstui import headless
 
             code = headless.main(given)
+            sys.stdout.flush()
+        elif given and given[0] in _PROFILE_COMMANDS:
+            from awstui import headless_profiles
+
+            code = headless_profiles.main(given)
             sys.stdout.flush()
         else:
             code = _spawned(given)
@@ -62,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="awstui",
         description="A terminal AWS console for people whose hands stay on the keyboard.",
-        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys. "
+        epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, "
+        "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")

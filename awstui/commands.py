@@ -13,6 +13,11 @@ WORDS = {
     "profile": "another profile, or several with commas",
     "profiles": "every profile of the AWS files: where from, until when, what is wrong",
     "login": "log in, or renew the session; with a name, to that profile",
+    "profile new": "make a profile: access key, role, SSO or helper",
+    "profile edit": "change a profile in the AWS files",
+    "profile delete": "take a profile out of the AWS files",
+    "profile import": "a profile from the CSV of an access key",
+    "rotate": "replace a profile's access key, step by step",
     "theme": "another theme",
     "sort": "sort by a column",
     "home": "every screen there is",
@@ -22,6 +27,8 @@ WORDS = {
     "q!": "quit now",
 }
 """Commands that are not screens, and what they do."""
+
+_PROFILE_WORDS = tuple(word.split()[1] for word in WORDS if word.startswith("profile "))
 
 
 @record
@@ -41,10 +48,15 @@ def complete(text: str, known: Known) -> list[str]:
     command = text.split(" ", 1)[0] if space else ""
     if not space:
         return _matching(last, [*WORDS, *_screens(known.catalog)])
+    if command == "rotate" or (command == "profile" and head.partition(" ")[2] in ("edit", "delete")):
+        return [f"{head} {name}" for name in _matching(last, known.profiles)]
+    if command == "profile" and head.count(" "):
+        return []
     if command in ("region", "profile", "login"):
         before, comma, part = last.rpartition(",")
         names = ("all", *known.regions) if command == "region" else known.profiles
-        return [f"{head} {before}{comma}{name}" for name in _matching(part, names)]
+        words = [word for word in _PROFILE_WORDS if command == "profile" and word.startswith(last)]
+        return [*(f"{head} {before}{comma}{name}" for name in _matching(part, names)), *(f"{head} {w}" for w in words)]
     if command == "theme":
         return [f"{head} {name}" for name in _matching(last, known.themes)]
     if command == "sort":

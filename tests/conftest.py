@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -83,3 +83,19 @@ def stub() -> Iterator[Stub]:
     """Our own AWS stub on a thread: latency, pages, faults and hung calls to order (see benchmarks/stub.py)."""
     with Stub() as server:
         yield server
+
+
+@pytest.fixture
+def keyring_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Makes one of tests/keyrings the keyring, trusted unless it is Plaintext; gives the file it keeps things in."""
+    from awstui.engine import vault
+
+    def chosen(name: str) -> Path:
+        monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "keyrings"))
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name if "." in name else f"fake_keyrings.{name}")
+        monkeypatch.setenv("FAKE_KEYRING", str(tmp_path / "kept.json"))
+        trusted = ("Kept", "Forgetful", "Locked", "Hanging", "Broken", "Unready", "Dying")
+        monkeypatch.setattr(vault, "ALLOWED", tuple(f"fake_keyrings.{each}" for each in trusted))
+        return tmp_path / "kept.json"
+
+    return chosen

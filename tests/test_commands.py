@@ -28,6 +28,14 @@ def test_regions_and_profiles_complete_one_by_one_in_a_list() -> None:
     assert complete("region a", KNOWN)[0] == "region all"
 
 
+def test_profiles_complete_where_they_are_edited_and_rotated() -> None:
+    assert complete("profile ", KNOWN)[:2] == ["profile dev", "profile prod-eu"]
+    assert complete("profile ed", KNOWN) == ["profile edit"]
+    assert complete("profile delete de", KNOWN) == ["profile delete dev"]
+    assert complete("rotate p", KNOWN) == ["rotate prod-eu"]
+    assert complete("profile import /x", KNOWN) == []
+
+
 def test_arguments_of_a_screen_complete() -> None:
     assert complete("ec2.instances i", KNOWN) == ["ec2.instances ids="]
     assert complete("ec2.instances ids=x", KNOWN) == []

@@ -75,6 +75,7 @@ class Engine:
         self.journal = Journal(state_dir() / "journal.jsonl")
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
+        self.drafts: dict[int, Any] = {}  # changes of local files and key rotations, by the number of their Planned
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
         self._screens: dict[str, Screen] = {}

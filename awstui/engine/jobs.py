@@ -23,6 +23,8 @@ class Bench:
         self.sessions: Sessions = engine.sessions
         self.journal: Journal = engine.journal
         self.demo = engine.configure.demo
+        self.read_only = engine.configure.read_only
+        self.drafts = engine.drafts
         self._engine = engine
         self._work = work
 
@@ -43,6 +45,15 @@ class Bench:
     ) -> Iterator[tuple[T, R | BaseException]]:
         """Run `function` on the items concurrently, yielding (item, result or exception) as they finish."""
         return self._work.map(function, items, limit)
+
+    def forget(self, profile: str) -> None:
+        """Read anew a profile whose files or keys have changed, what has it as its source, and the default chain."""
+        from awstui.engine.profiles import profiles
+
+        stale: set[str | None] = {profile, None}
+        stale.update(info.name for info in profiles() if profile in info.source.split(" -> "))
+        for name in stale:
+            self._engine.forget(name)
 
     def account(self, place: p.Place) -> str:
         """The account id of that place, empty when STS does not say."""

@@ -233,6 +233,24 @@ class Sessions:
             raise NoCredentialsError
         return client
 
+    def client_of_keys(self, service: str, key_id: str, secret: str, region: str) -> Client:
+        """A client for an access key that no file holds yet; neither it nor its session is kept.
+
+        Args:
+            service: boto3's service name.
+            key_id: the access key's id.
+            secret: its secret.
+            region: where; the partition is the region's.
+        """
+        import botocore.session
+
+        # No profile takes part: AWS_PROFILE may name one that is yet to be made.
+        session = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+        self._furnish(session)
+        session.set_credentials(key_id, secret)
+        client: Any = session.create_client(service, region_name=region, endpoint_url=self.endpoint_url)
+        return client
+
     def context(self, place: Place, service: str = "") -> Context:
         """What a place comes to, without calling anything: profile, region ("" when there is none), endpoint badge.
 

@@ -272,6 +272,7 @@ class Planned:
     effect: str = ""
     checks: tuple[str, ...] = ()  # what DryRun said, a line per target it refused or approved
     refused: str = ""  # not empty: it cannot be made, and why
+    diff: str = ""  # of files on this machine, lines with their ends; secrets are hidden already
 
 
 @record

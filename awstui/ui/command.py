@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -107,3 +108,7 @@ class CommandLine(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Nothing is carried out."""
         self.dismiss(None)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Answer, once: a second Enter that was on its way already must not take the screen below along."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()

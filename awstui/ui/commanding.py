@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
-from awstui.ui.places import Places
+from awstui.ui.profiling import PROFILE_WORDS, Profiling
 
 
-class Commands(Places):
+class Commands(Profiling):
     """The console's ear."""
 
     def known(self) -> Known:
@@ -56,6 +56,11 @@ class Commands(Places):
             simple[word]()
         elif word == "region":
             self.use_regions(",".join(rest)) if rest else self.action_pick_region()
+        elif word == "profile" and rest and rest[0] in PROFILE_WORDS:
+            # A file's path may begin with "/", which would begin a filter.
+            self.profile_command(rest[0], text.strip().split(rest[0], 1)[1].strip())
+        elif word == "rotate":
+            self.rotate(" ".join(rest))
         elif word == "profile":
             self.use_profiles(",".join(rest)) if rest else self.action_pick_profile()
         elif word == "login":

@@ -15,7 +15,7 @@ from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
 from awstui.protocol import Planned
-from awstui.text import clean
+from awstui.text import clean, clean_lines
 from awstui.ui.overlay import Copy, Overlay
 
 GRACE = 0.3
@@ -201,11 +201,14 @@ def _story(planned: Planned) -> Iterator[str]:
         yield f"{len(planned.targets)} targets:"
         yield from (f"  {clean(target)}" for target in planned.targets)
     if planned.effect:
-        yield clean(planned.effect)
+        yield from clean_lines(planned.effect)
     if planned.checks:
         yield ""
-        yield "AWS said to a dry run:"
+        yield "Dry run:"
         yield from (f"  {clean(check)}" for check in planned.checks)
+    if planned.diff:
+        yield ""
+        yield from clean_lines(planned.diff)
     if planned.commands:
         yield ""
         yield "The same from a shell:"

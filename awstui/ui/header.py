@@ -49,7 +49,7 @@ class Header(Widget):
             parts.append((0, "profile", context.profile or "(default chain)"))
             if identity is not None:
                 account = f"{identity.account} ({identity.alias})" if identity.alias else identity.account
-                parts.append((2, "plain", account))
+                parts.append((3, "plain", account))
                 parts.append((5, "plain", identity.arn.rpartition(":")[2]))
             elif who_failed:
                 parts.append((4, "plain", who_failed))
@@ -59,7 +59,7 @@ class Header(Widget):
             if context.read_only:
                 parts.append((1, "guard", " READ-ONLY "))
             if context.endpoint:
-                parts.append((3, "badge", f"endpoint {context.endpoint}"))
+                parts.append((2, "badge", f"endpoint {context.endpoint}"))
         if note:
             parts.append((1, "plain", note))
         found = tuple((rank, style, clean(text)) for rank, style, text in parts)

@@ -69,6 +69,7 @@ class Listed(Page):
     def _start(self) -> None:
         self.loader = Loader(self.console.engine, self.route, self.store, self.rows_changed)
         self.loader.wanted = self.table.visible_keys
+        self.loader.in_front = lambda: self.is_current
         self.rows_changed()
         self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
         if self.route.screen.enrich is not None:
@@ -107,6 +108,11 @@ class Listed(Page):
             self._sort(found, reverse)
         self.refresh_header()
         self._start()
+
+    def on_screen_resume(self) -> None:
+        """In front again: what waited meanwhile goes on."""
+        if self.loader is not None:
+            self.loader.look()
 
     def on_unmount(self) -> None:
         """The engine may forget our lists."""

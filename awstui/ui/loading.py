@@ -44,6 +44,7 @@ class Loader:
         self.store = store
         self.changed = changed
         self.sources = [Source(place, number) for number, place in enumerate(route.places)]
+        self.in_front: Callable[[], bool] = lambda: True  # below another screen only what is on screen is enriched
         self.wanted: Callable[[], Iterable[Key]] = lambda: ()
         self.fault_details: dict[Key, p.Failure] = {}
         self._at: dict[Key, int] = {}  # listing << 32 | row: a pair per row would be ten megabytes in a long list
@@ -262,7 +263,7 @@ class Loader:
         """Listing -> {row: key} of the rows to enrich next."""
         waiting = self._waiting
         chosen = [key for key in self.wanted() if key in waiting or key in self._stale]
-        if len(chosen) < _BATCH // 2:
+        if len(chosen) < _BATCH // 2 and self.in_front():
             visible = set(chosen)
             for key in waiting:
                 if len(chosen) >= _BATCH:

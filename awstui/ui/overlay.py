@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import ModalScreen
 
@@ -41,3 +42,7 @@ class Overlay(ModalScreen[Answer]):
     Overlay Input:focus { border: none; background: $panel; }
     """
     AUTO_FOCUS = ""
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer, once: a second key that was on its way already must not take the screen below along."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 JobFunction = Callable[["Bench", Place, Mapping[str, Any]], Iterator[Reply]]
 
 JOBS: dict[str, str] = {
+    "profile.read": "awstui.engine.services.profile:read",
+    "profile.plan": "awstui.engine.services.profile:plan",
+    "profile.import": "awstui.engine.services.profile:take_in",
+    "profile.write": "awstui.engine.services.profile:write",
+    "profile.clear": "awstui.engine.services.profile:clear",
+    "rotation.plan": "awstui.engine.services.rotation:plan",
+    "rotation.run": "awstui.engine.services.rotation:run",
     "sqs.queue": "awstui.engine.services.sqs:queue",
     "sqs.cost": "awstui.engine.services.sqs:cost",
     "sqs.peek": "awstui.engine.services.sqs:peek",
