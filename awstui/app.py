@@ -5,6 +5,7 @@
     Opening     documents, failures, help, consoles over or beside a list
     Changing    changes under way
     Stack       the screen stack and its history
+    Logins      logging in, and how long it lasts
     Places      profiles and regions
     Profiling   profiles written, keys imported and rotated
     Guarding    unlocking what a guard holds, and locking it again

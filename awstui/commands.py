@@ -11,6 +11,8 @@ from awstui.records import record
 WORDS = {
     "region": "another region: a name, several with commas, or all",
     "profile": "another profile, or several with commas",
+    "profiles": "every profile of the AWS files: where from, until when, what is wrong",
+    "login": "log in, or renew the session; with a name, to that profile",
     "profile new": "make a profile: access key, role, SSO or helper",
     "profile edit": "change a profile in the AWS files",
     "profile delete": "take a profile out of the AWS files",
@@ -56,7 +58,7 @@ def complete(text: str, known: Known) -> list[str]:
         return [f"{head} {name}" for name in _matching(last, known.profiles)]
     if command == "profile" and head.count(" "):
         return []
-    if command in ("region", "profile"):
+    if command in ("region", "profile", "login"):
         before, comma, part = last.rpartition(",")
         names = ("all", *known.regions) if command == "region" else known.profiles
         words = [word for word in _PROFILE_WORDS if command == "profile" and word.startswith(last)]

@@ -61,6 +61,7 @@ ALL = (
     Key("app.back_or_quit", "q", "back_or_quit", "Back", "back; at the root, again quits", "everywhere"),
     Key("app.quit", "ctrl+q", "quit_now", "Quit", "quit now", "everywhere"),
     Key("app.profile", "P", "pick_profile", "Profile", "pick a profile", "everywhere"),
+    Key("app.login", "@", "login", "Log in", "log in, or renew the session; what is shown stays", "everywhere"),
     Key("app.region", "R", "pick_region", "Region", "pick a region", "everywhere"),
     Key("app.history_back", "[", "history_back", "Previous", "the screen before, in the history", "everywhere"),
     Key("app.history_forward", "]", "history_forward", "Next", "the screen after, in the history", "everywhere"),

@@ -80,11 +80,20 @@ def call(client: Any, operation: str, params: Mapping[str, Any] | None = None) -
     return _shown(method(client, operation)(**(params or {})))
 
 
+class Position:
+    """How far the pages of one operation have come: what was asked last without success, and all that was answered."""
+
+    def __init__(self) -> None:
+        self.pending: dict[str, Any] | None = None  # the input of the page to ask next, None before the first
+        self.asked: set[int] = set()  # the inputs that were answered
+
+
 def pages(
     client: Any,
     operation: str,
     params: Mapping[str, Any] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    position: Position | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Every page of an operation, as AWS sends them; one page when it has no pages.
 
@@ -96,21 +105,24 @@ def pages(
         operation: the API's name.
         params: the input, as the API names it.
         cancelled: asked before every page; True ends the pages without an error.
+        position: keeps how far it came; given again after a failure, the pages go on with the one that failed.
 
     Raises:
         botocore.exceptions.PaginationError: AWS sent a token that was followed before.
         awstui.errors.Refused, botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: as `call`.
     """
     given = dict(params or {})
-    ask = _once_each(method(client, operation))
+    position = position or Position()
+    ask = _once_each(method(client, operation), position)
     name = method_name(client, operation)
     model = client.meta.service_model.operation_model(operation)
     if client.can_paginate(name):
         paginator = client.get_paginator(name)
         paginator._method = ask  # so that a loop of several tokens is noticed as well; a test pins the attribute
-        found: Iterator[Any] = iter(paginator.paginate(**(page_size(model, given) | given)))
+        first = position.pending or page_size(model, given) | given
+        found: Iterator[Any] = iter(paginator.paginate(**first))
     else:
-        found = _follow(ask, model, given)
+        found = _follow(ask, model, given, position.pending or given)
     while not cancelled():
         page = next(found, None)
         if page is None:
@@ -138,10 +150,10 @@ def page_size(model: Any, given: Mapping[str, Any]) -> dict[str, int]:
     return {limit: min(int(most), _MOST)} if most else {}
 
 
-def _follow(ask: Callable[..., Any], model: Any, given: dict[str, Any]) -> Iterator[Any]:
-    """Pages of an operation botocore has no paginator for."""
+def _follow(ask: Callable[..., Any], model: Any, given: dict[str, Any], first: dict[str, Any]) -> Iterator[Any]:
+    """Pages of an operation botocore has no paginator for, from the one whose input is `first`."""
     tokens = token_members(model)
-    params = dict(given)
+    params = first
     while True:
         page = ask(**params)
         yield page
@@ -172,18 +184,19 @@ def token_members(model: Any) -> dict[str, str]:
     return pairs
 
 
-def _once_each(ask: Callable[..., Any]) -> Callable[..., Any]:
+def _once_each(ask: Callable[..., Any], position: Position) -> Callable[..., Any]:
     """The same method, refusing to be asked the same thing twice: that is how a paging loop shows."""
-    seen: set[int] = set()
 
     def asked(**params: Any) -> Any:
         from botocore.exceptions import PaginationError
 
         question = hash(json.dumps(params, sort_keys=True, default=repr))
-        if question in seen:
+        if question in position.asked:
             raise PaginationError(message="AWS sent a page token that was followed before")
-        seen.add(question)
-        return ask(**params)
+        position.pending = params
+        answer = ask(**params)
+        position.asked.add(question)
+        return answer
 
     return asked
 

@@ -19,9 +19,10 @@ from awstui.catalog.load import Catalog, load, quick
 from awstui.catalog.model import Screen
 from awstui.engine.journal import Journal
 from awstui.engine.listings import Listing
+from awstui.engine.mfa import Abandoned, CodeNotGiven
 from awstui.engine.sessions import ENVIRONMENT, Sessions
 from awstui.engine.work import Work
-from awstui.errors import Refused, UsageError
+from awstui.errors import UsageError
 from awstui.files import state_dir
 from awstui.rows.project import Projector
 
@@ -38,7 +39,10 @@ HANDLERS: dict[type, str] = {
     p.Plan: "changes:plan",
     p.Run: "changes:run",
     p.Job: "jobs:job",
+    p.Continue: "lists:proceed",
     p.Identify: "places:identity",
+    p.Stand: "logins:stand",
+    p.Login: "logins:login",
     p.Resolve: "places:resolve",
     p.Changes: "history:changes",
     p.Undo: "history:undo",
@@ -212,12 +216,18 @@ class Engine:
 _AT_WORK: ContextVar[Work] = ContextVar("awstui_work")
 
 
-def _prompt(text: str) -> str:
-    """An MFA code, asked for under the request whose call needs it."""
-    answer = _AT_WORK.get().ask("secret", text)
-    if answer is None:
-        raise Refused("No code was given, so nothing was asked of AWS.")
-    return answer
+def _prompt(question: p.Question) -> str:
+    """An MFA code, asked for under the request whose call needs it; once refused, that request asks for no other."""
+    work = _AT_WORK.get()
+    if work.refused:
+        raise CodeNotGiven("No MFA code was given, so nothing was asked of AWS.")
+    answer = work.put(question)
+    if answer is not None:
+        return answer
+    if work.cancelled():
+        raise Abandoned("The request that asked for an MFA code is no longer wanted.")
+    work.refused = True
+    raise CodeNotGiven("No MFA code was given, so nothing was asked of AWS.")
 
 
 def profile_option(context: p.Context) -> str | None:

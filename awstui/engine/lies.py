@@ -89,6 +89,7 @@ _CREDENTIALS = {
     "is how botocore itself gets credentials": """
         s3:CreateSession signin:CreateOAuth2Token sso:GetRoleCredentials sso-oidc:CreateToken sts:AssumeRole
         sts:AssumeRoleWithSAML sts:AssumeRoleWithWebIdentity""",
+    "begins a login that a person has to approve": "sso-oidc:RegisterClient sso-oidc:StartDeviceAuthorization",
 }
 
 REVEALING_FLAGS = {
@@ -132,7 +133,7 @@ READS = _table(_READS)
 """Other verbs that change nothing."""
 
 CREDENTIALS = _table(_CREDENTIALS)
-"""Calls that botocore makes for itself; they make sessions and change nothing."""
+"""Calls that get credentials; they make sessions and change nothing."""
 
 IRREVERSIBLE = frozenset(_IRREVERSIBLE.split())
 """Mild verbs whose effect cannot be taken back (it may replace resources, spend money, or end access for good)."""

@@ -8,6 +8,7 @@ import zlib
 from typing import Any
 
 from awstui.catalog.model import Screen
+from awstui.engine.calls import Position
 from awstui.protocol import Place
 
 Item = dict[str, Any]
@@ -20,10 +21,12 @@ class Listing:
         self, screen: Screen, place: Place, operation: str, params: dict[str, Any], generation: int = 0
     ) -> None:
         self.generation = generation  # of the credentials it was asked with
+        self.settings: Any = None  # of its profile, as the files had them
         self.screen = screen
         self.place = place
         self.operation = operation
         self.params = params
+        self.position = Position()
         self._starts: list[int] = []
         self._pages: list[bytes] = []
         self._count = 0

@@ -8,6 +8,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.catalog.model import Call, Screen
 from awstui.engine import calls, failures, masks
+from awstui.engine.codes import CODES
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.listings import Listing
 from awstui.engine.parameters import coerce
@@ -25,13 +26,50 @@ def rows(engine: Engine, work: Work, request: p.List) -> Iterator[p.Reply]:
     client = engine.sessions.client(request.place, screen.list.service or screen.service)
     params = _parameters(screen, request, client)
     listing = Listing(screen, request.place, screen.list.operation, params, context.generation)
+    listing.settings = engine.sessions.session(request.place.profile).get_scoped_config()
     engine.hold(work, listing)
+    yield from _pages(engine, work, listing)
+
+
+def proceed(engine: Engine, work: Work, request: p.Continue) -> Iterator[p.Reply]:
+    """The pages of a list that failed on its way, from the one that failed: no row comes twice and none is left out."""
+    listing = engine.listings.get(request.listing)
+    if listing is None:
+        raise UsageError("That list is no longer held; refresh (r) and try again.")
+    if engine.sessions.session(listing.place.profile).get_scoped_config() != listing.settings:
+        raise UsageError("The profile was changed meanwhile: this list has to be asked for from its beginning.")
+    listing.generation = engine.sessions.generation(listing.place.profile)  # the same profile, logged in again
+    yield from _pages(engine, work, listing)
+
+
+def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:
+    """The list's pages from where it stands.
+
+    AWS may call credentials expired that this computer's clock does not: those are fetched anew, once for each page.
+    """
+    from botocore.exceptions import ClientError
+
+    screen, position = listing.screen, listing.position
     projector = engine.projector(screen)
-    for page in calls.pages(client, screen.list.operation, params, cancelled=work.cancelled):
-        items = projector.rows(page)
-        if items:
-            start = listing.hold(items)
-            yield p.Page(start, [projector.id(item) for item in items], [projector.values(item) for item in items])
+    tried: Any = None
+    while True:
+        client = engine.sessions.client(listing.place, screen.list.service or screen.service)
+        try:
+            for page in calls.pages(client, listing.operation, listing.params, work.cancelled, position):
+                items = projector.rows(page)
+                if items:
+                    start = listing.hold(items)
+                    yield p.Page(
+                        start, [projector.id(item) for item in items], [projector.values(item) for item in items]
+                    )
+            break
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if CODES.get(code) != "expired" or tried == position.pending:
+                raise
+            tried = position.pending
+            if not engine.sessions.renew(listing.place.profile):
+                raise
     if work.cancelled():
         yield p.End(complete=False)
 

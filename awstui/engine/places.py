@@ -24,7 +24,7 @@ def resolve(engine: Engine, work: Work, request: p.Resolve) -> Iterator[p.Reply]
 
 def profiles(engine: Engine, work: Work, request: p.Profiles) -> Iterator[p.Reply]:
     """All profiles of both AWS files; calls nobody."""
-    yield p.Value(known_profiles())
+    yield p.Value(known_profiles(engine.configure.demo))
 
 
 def regions(engine: Engine, work: Work, request: p.Regions) -> Iterator[p.Reply]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from awstui.engine import states
 from awstui.engine.sessions import ENVIRONMENT
 from awstui.protocol import ProfileInfo
 
+_ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/(?P<role>[\w+=,.@/-]+)")
 _SECTION = re.compile(r"^\[\s*(?P<name>[^\]]+?)\s*\]")
 
 
@@ -26,8 +28,8 @@ class _Files:
     faults: dict[str, str] = field(default_factory=dict)  # profile -> why its file cannot be read
 
 
-def profiles() -> tuple[ProfileInfo, ...]:
-    """Every profile with its kind, region, chain of source profiles, file and line, and what is wrong with it.
+def profiles(demo: bool = False) -> tuple[ProfileInfo, ...]:
+    """Every profile with its kind, region, chain of source profiles, file and line, state, and what is wrong with it.
 
     The first entry is "(environment)" when the environment itself holds credentials; a Place without profile means it.
     `default` comes next, then the order of the files.
@@ -37,7 +39,7 @@ def profiles() -> tuple[ProfileInfo, ...]:
     """
     files = _read()
     names = sorted(files.profiles, key=lambda name: name != "default")
-    found = tuple(_info(name, files) for name in names)
+    found = tuple(_info(name, files, demo) for name in names)
     environment = _environment()
     return (environment, *found) if environment else found
 
@@ -133,14 +135,35 @@ def _parse_fault(error: BaseException, path: Path) -> str:
 # ---- one profile
 
 
-def _info(name: str, files: _Files) -> ProfileInfo:
+def _info(name: str, files: _Files, demo: bool) -> ProfileInfo:
     values = files.profiles[name]
     kind = _kind(name, files)
     source, fault = _chain(name, files)
+    fault = fault or _arn_fault((source or name).split(" -> "), files)
     note = files.faults.get(name) or (f"broken: {fault}" if fault else _remark(name, kind, files))
+    broken = note.startswith("broken")
+    state, expires = ("broken", None) if broken else states.state(name, kind, files.profiles, files.sso_sessions, demo)
+    account, role = _whose(values)
     return ProfileInfo(
-        name, kind, str(values.get("region", "")), source=source, file=files.where.get(name, ""), note=note
+        name,
+        kind,
+        str(values.get("region", "")),
+        source=source,
+        file=files.where.get(name, ""),
+        note=note,
+        state=state,
+        expires=expires,
+        account=account,
+        role=role,
     )
+
+
+def _whose(values: Mapping[str, Any]) -> tuple[str, str]:
+    """Account and role, where the files name them."""
+    if found := _ROLE_ARN.fullmatch(str(values.get("role_arn", ""))):
+        return found["account"], found["role"]
+    account = values.get("sso_account_id") or values.get("aws_account_id") or ""
+    return str(account), str(values.get("sso_role_name") or "")
 
 
 def _kind(name: str, files: _Files) -> str:
@@ -187,6 +210,15 @@ def _chain(name: str, files: _Files) -> tuple[str, str]:
             return _arrow(visited), f"source profile {source} does not exist"
     fault = _own_fault(visited[-1], files)
     return _arrow(visited), f"source profile {visited[-1]}: {fault}" if fault and len(visited) > 1 else fault
+
+
+def _arn_fault(chain: list[str], files: _Files) -> str:
+    """What is wrong with the roles of a chain, the last one first."""
+    for name in reversed(chain):
+        written = files.profiles.get(name, {}).get("role_arn")
+        if written is not None and not _ROLE_ARN.fullmatch(str(written)):
+            return f"role_arn of {name} is not the ARN of a role: {written}"
+    return ""
 
 
 def _arrow(visited: list[str]) -> str:

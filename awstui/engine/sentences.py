@@ -197,6 +197,12 @@ class Teller:
         sentence = f"{self.profile or 'This profile'} needs an MFA code, and nobody was asked for one."
         return "mfa", sentence, "Open the console on this profile and type the code when asked."
 
+    def _on_CodeNotGiven(self) -> Told:
+        return "mfa", f"No MFA code was given for {self.profile or 'this profile'}.", "Refresh (r) asks for it again."
+
+    def _on_LoginFailed(self) -> Told:
+        return "login", str(self.error), str(getattr(self.error, "hint", ""))
+
     def _on_CredentialRetrievalError(self) -> Told:
         found: dict[str, Any] = getattr(self.error, "kwargs", {})
         said = " ".join(str(found.get("error_msg", "")).split())[:300]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from awstui import files
 from awstui.engine import clients, mfa, safety
+from awstui.engine.session_tokens import SessionTokens
 from awstui.engine.watch import Watch
 from awstui.errors import Refused
 from awstui.guards import BUILT_IN, Guard
@@ -29,6 +29,11 @@ Client = Any
 
 ENVIRONMENT = "(environment)"
 """The name shown for credentials that come from AWS_ACCESS_KEY_ID and not from a profile."""
+
+
+def role_cache(demo: bool = False) -> Path:
+    """Where role sessions are kept: the AWS CLI's own folder, except the demo's, which `aws` should not find."""
+    return files.state_dir() / "roles" if demo else Path.home() / ".aws" / "cli" / "cache"
 
 
 @dataclass(slots=True)
@@ -79,7 +84,7 @@ class Sessions:
         self.demo = demo
         self.watch = Watch(guards)
         self.insecure_endpoints = insecure_endpoints
-        self.prompter: Callable[[str], str] = mfa.refuse_prompt
+        self.prompter: mfa.Prompter = mfa.refuse_prompt
         self._lock = threading.Lock()
         self._held: dict[str | None, _Held] = {}
         self._numbers = itertools.count(1)
@@ -116,6 +121,25 @@ class Sessions:
         """
         self.watch.learn(self.generation(profile), account)
 
+    def credentials(self, profile: str | None = None) -> Any:
+        """The credentials a profile's clients use, None while it has none; looks for none and calls nobody."""
+        return getattr(self._hold(profile).session, "_credentials", None)
+
+    def renew(self, profile: str | None = None) -> bool:
+        """Fetch the profile's temporary credentials anew, in place: clients made before go on with the new ones.
+
+        A chain of roles is fetched anew from its foot. False when the profile has none that could be.
+
+        Raises:
+            awstui.engine.mfa.MfaNeeded, botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: there are
+                no new ones; the old ones stay.
+        """
+        credentials = self.session(profile).get_credentials()
+        links = mfa.chain(credentials)
+        for link in reversed(links):
+            mfa.renew(link)
+        return bool(links)
+
     def generation(self, profile: str | None) -> int:
         """A number that is another one when the profile's session is: what was learnt through the old one is stale."""
         return self._hold(profile).number
@@ -147,8 +171,11 @@ class Sessions:
         session.lazy_register_component("credential_provider", lambda: self._resolver(session))
         return session
 
-    def _furnish(self, session: Session, number: int) -> None:
-        """Give a session the shared loader, the fast time parser, our timeouts and the guard."""
+    def _furnish(self, session: Session, number: int | None) -> None:
+        """Give a session the shared loader, the fast time parser, our timeouts and the guard.
+
+        A session without a number belongs to no profile that a guard rule could be about: it may only read.
+        """
         from awstui.engine.models import shared_loader
 
         path = session.get_config_variable("data_path")
@@ -158,7 +185,7 @@ class Sessions:
         session.set_default_client_config(clients.client_config(demo=self.demo))
         safety.guard(
             session,
-            lambda: self.read_only or self.watch.locked(number),
+            lambda: self.read_only or number is None or self.watch.locked(number),
             lambda url: self.demo or not clients.badge(url),
             self._check_endpoint,
         )
@@ -178,14 +205,14 @@ class Sessions:
 
         from awstui.engine.processes import use_careful_processes
 
-        # The demo's role sessions are nothing that `aws` should find.
-        folder = files.state_dir() / "roles" if self.demo else Path.home() / ".aws" / "cli" / "cache"
         try:
-            cache: Any = JSONFileCache(str(files.private_dir(folder)))
+            cache: Any = JSONFileCache(str(files.private_dir(role_cache(self.demo))))
         except OSError:
             cache = {}
         resolver = create_credential_resolver(session, cache=cache, region_name=self._region_hint(session))
-        mfa.ask_for_codes(resolver, mfa.Asker(lambda: self.prompter))
+        mfa.ask_for_codes(resolver, lambda: self.prompter)
+        tokens: Any = SessionTokens(session, cache, lambda: self.prompter)
+        resolver.insert_before("assume-role", tokens)
         use_careful_processes(resolver)
         return resolver
 
@@ -260,7 +287,7 @@ class Sessions:
 
         # No profile takes part: AWS_PROFILE may name one that is yet to be made.
         session = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
-        self._furnish(session)
+        self._furnish(session, None)
         session.set_credentials(key_id, secret)
         client: Any = session.create_client(service, region_name=region, endpoint_url=self.endpoint_url)
         return client

@@ -23,6 +23,7 @@ class Work:
         self._send = send
         self._stop = threading.Event()
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.refused = False  # whether the person declined to give a code for this request
 
     def cancel(self) -> None:
         """Ask the handler to end soon; what it waits for is given up."""
@@ -42,9 +43,15 @@ class Work:
 
         Raises Refused where nobody can be asked (headless commands).
         """
+        return self.put(Question(kind, text))
+
+    def put(self, question: Question) -> str | None:
+        """`ask`, with the question whole."""
         if self._send is None:
-            raise Refused(f"This needs an answer that cannot be asked for here: {text}")
-        self._send(Question(kind, text))
+            raise Refused(f"This needs an answer that cannot be asked for here: {question.text}")
+        if self.cancelled():
+            return None
+        self._send(question)
         return self._answers.get()
 
     def answer(self, value: str | None) -> None:

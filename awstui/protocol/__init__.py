@@ -22,6 +22,10 @@ STALE = frozenset({"no-credentials", "partial-credentials", "bad-credentials", "
 """Kinds of Failure after which a place's credentials are read anew: the person will mend them outside and ask again."""
 
 
+LOGIN = frozenset({"login", "mfa", "expired"})
+"""Kinds of Failure that logging in mends."""
+
+
 @record
 class Place:
     """Where a question is asked; None means what botocore's own chain says."""
@@ -148,6 +152,30 @@ class Identify:
     """Who we are there: answered by Identity, End."""
 
     place: Place = Place()
+
+
+@record
+class Stand:
+    """How long the credentials in use there last; calls nobody: answered by Standing, End."""
+
+    place: Place = Place()
+
+
+@record
+class Login:
+    """Log in there, or renew the session before it ends: answered by Device (SSO), then Standing, End.
+
+    Codes are asked for by Question. Every client made before goes on with the new credentials.
+    """
+
+    place: Place = Place()
+
+
+@record
+class Continue:
+    """Go on with a list that failed on its way, from the page that failed: answered by Pages, End."""
+
+    listing: int  # the request id of its List
 
 
 @record
@@ -336,6 +364,28 @@ class Identity:
 
 
 @record
+class Standing:
+    """How long a place's credentials and its SSO token last, and what renews them. Times are epoch seconds."""
+
+    profile: str = ""
+    way: str = ""  # what logging in means there: "sso", "mfa", "session" (GetSessionToken), "login", "" for nothing
+    expires: float | None = None  # when the credentials end that only a person can renew
+    token_expires: float | None = None  # when the SSO token ends, unless it is renewed without a person
+
+
+@record
+class Device:
+    """An SSO login waits for the person's approval in a browser, wherever that browser is."""
+
+    code: str
+    url: str  # where the code is typed
+    whole_url: str  # the same with the code in it
+    expires: float  # epoch seconds
+    profile: str = ""
+    warning: str = ""  # what is odd about it
+
+
+@record
 class ProfileInfo:
     """One profile as the files have it."""
 
@@ -345,6 +395,10 @@ class ProfileInfo:
     source: str = ""  # source_profile chain, "base -> admin"
     file: str = ""
     note: str = ""
+    state: str = ""  # valid, expired, needs login, needs code, broken, or "" when only a call would tell
+    expires: float | None = None  # of what is cached on disk, epoch seconds
+    account: str = ""  # as far as the files tell
+    role: str = ""
 
 
 @record
@@ -375,8 +429,10 @@ class Value:
 class Question:
     """The engine needs a word from the person (an MFA code, say) and waits for Answer under the same id."""
 
-    kind: str
+    kind: str  # text, secret, or mfa: six digits
     text: str
+    about: tuple[tuple[str, str], ...] = ()  # what it is for, a name and a value each
+    fault: str = ""  # why the last answer was not taken
 
 
 @record
@@ -415,6 +471,9 @@ Request = (
     | Run
     | Job
     | Identify
+    | Stand
+    | Login
+    | Continue
     | Resolve
     | Changes
     | Undo
@@ -425,4 +484,19 @@ Request = (
     | Cancel
     | Answer
 )
-Reply = Context | Page | Cells | Document | Planned | Outcome | Identity | Progress | Value | Question | End | Failure
+Reply = (
+    Context
+    | Page
+    | Cells
+    | Document
+    | Planned
+    | Outcome
+    | Identity
+    | Standing
+    | Device
+    | Progress
+    | Value
+    | Question
+    | End
+    | Failure
+)

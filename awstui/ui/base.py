@@ -71,7 +71,17 @@ class Page(Screen[None]):
             context = replace(context, profile=", ".join(profiles)) if context is not None else None
         regions = len({each.region for each in places})
         several = f"{regions} regions" if regions > 1 else ""
-        self.header.show(place, context, identity, several, self.console.note, nobody)
+        ends = self.console.ends(place) if len(profiles) == 1 else ""
+        self.header.show(place, context, identity, several, self.console.note, nobody, ends)
 
     def engine_died(self) -> None:
         """The engine was replaced by a new one that knows nothing of this screen."""
+
+    def wants_login(self) -> tuple[p.Place, ...]:
+        """The places in which logging in would mend what failed here."""
+        return ()
+
+    def renewed(self, profile: str | None) -> None:
+        """Somebody logged in to that profile: ask again for what failed, and keep everything else."""
+        if any(place.profile == profile for place in self.places()):
+            self.engine_died()

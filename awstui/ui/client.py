@@ -57,6 +57,7 @@ class EngineClient:
         self._down = False
         self.on_death: Callable[[str, bool], None] = lambda reason, restarted: None
         self.on_question: Callable[[int, p.Question], None] = lambda number, question: self.reply(number, None)
+        self.on_over: Callable[[int], None] = lambda number: None
         self.process = spawn()
 
     def prime(self, request: p.Request) -> None:
@@ -162,6 +163,7 @@ class EngineClient:
         finally:
             if self._streams.pop(stream.number, None) is not None:
                 self.process.send(stream.number, p.Cancel())
+            self.on_over(stream.number)
 
     def ask(self, request: p.Request) -> AsyncGenerator[p.Reply, None]:
         """Send a request and iterate over its replies, End included."""

@@ -57,6 +57,7 @@ class Commands(Leaving):
             "home": self.open_home,
             "help": self.action_help,
             "refresh": self.action_refresh,
+            "profiles": self.open_profiles,
         }
         if word in simple:
             simple[word]()
@@ -69,6 +70,8 @@ class Commands(Leaving):
             self.rotate(" ".join(rest))
         elif word == "profile":
             self.use_profiles(",".join(rest)) if rest else self.action_pick_profile()
+        elif word == "login":
+            self.login_to(rest[0]) if rest else self.action_login()
         elif word == "theme":
             self.use_theme(rest[0]) if rest else self.action_pick_theme()
         elif word == "sort":

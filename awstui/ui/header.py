@@ -41,6 +41,7 @@ class Header(Widget):
         places: str = "",
         note: str = "",
         who_failed: str = "",
+        ends: str = "",
     ) -> None:
         """Say where this screen is; unchanged parts cost nothing on the wire."""
         parts: list[tuple[int, str, str]] = []
@@ -58,6 +59,8 @@ class Header(Widget):
             parts.append((1, "plain", places or context.region or "no region"))
             if word := guard_word(context):
                 parts.append((0, "guard", f" {word} "))
+            if ends:
+                parts.append((2, "badge", ends))
             if context.endpoint:
                 parts.append((2, "badge", f"endpoint {context.endpoint}"))
         if note:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from awstui.keys import ALL
-from awstui.protocol import Failure
+from awstui.protocol import LOGIN, Failure
 from awstui.text import clean
 
 
@@ -77,18 +77,20 @@ class Faults(Static):
     Faults { height: auto; max-height: 4; color: $foreground; background: $panel; padding: 0 1; display: none; }
     """
 
-    def show(self, failures: list[Failure], several: bool) -> None:
-        """Show these failures; over several places each names its own."""
+    def show(self, failures: list[Failure], several: bool, login_key: str = "") -> None:
+        """Show these failures; over several places each names its own. `login_key` is the key that logs in."""
         self.display = bool(failures)
-        lines = [_fault(failure, several) for failure in failures[:3]]
+        lines = [_fault(failure, several, login_key) for failure in failures[:3]]
         if len(failures) > 3:
             lines.append(f"and {len(failures) - 3} more; E shows all")
         self.update(Content("\n".join(lines)))
 
 
-def _fault(failure: Failure, several: bool) -> str:
+def _fault(failure: Failure, several: bool, login_key: str) -> str:
     where = "/".join(part for part in (failure.profile, failure.region) if part) if several else ""
     hint = f" {failure.hint}" if failure.hint else ""
+    if failure.kind in LOGIN and login_key:
+        hint = f" {login_key} logs in, and the list goes on."
     return clean(f"✗ {where + ': ' if where else ''}{failure.sentence}{hint}")
 
 

@@ -134,6 +134,16 @@ class Listed(Page):
         if self.loader is not None:
             self.ask_again()
 
+    def wants_login(self) -> tuple[p.Place, ...]:
+        """The places where something failed for want of a login."""
+        return self.loader.wants_login if self.loader is not None else ()
+
+    def renewed(self, profile: str | None) -> None:
+        """Go on with lists that failed for want of that login; what is on screen stays."""
+        loader = self.loader
+        if loader is not None and any(place.profile == profile for place in self.wants_login()):
+            self.run_worker(loader.proceed(), group="load", exclusive=True, exit_on_error=False)
+
     def places(self) -> tuple[p.Place, ...]:
         """The places of the route."""
         return self.route.places
@@ -154,7 +164,7 @@ class Listed(Page):
         self.table.rows_changed()
         self.show_line()
         failures = loader.failures if len(self.store) else []
-        self.faults.show(failures, len(loader.sources) > 1)
+        self.faults.show(failures, len(loader.sources) > 1, self.console.login_key())
 
     def _nothing(self) -> str:
         """What an empty table says."""
@@ -166,7 +176,10 @@ class Listed(Page):
         if loader.failures:
             failure = loader.failures[0]
             more = f"\n(and {len(loader.failures) - 1} more)" if len(loader.failures) > 1 else ""
-            return f"{failure.sentence}\n{failure.hint}{more}\n\nE shows the details · P picks a profile · r asks again"
+            keys = "E shows the details · P picks a profile · r asks again"
+            if failure.kind in p.LOGIN:
+                keys = f"{self.console.login_key()} logs in here · {keys}"
+            return f"{failure.sentence}\n{failure.hint}{more}\n\n{keys}"
         if loader.stopped:
             return "Stopped before a row came. r asks again."
         if self.console.demo is not None and self.console.note:

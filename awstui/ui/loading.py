@@ -109,6 +109,44 @@ class Loader:
             self.engine.tell(p.Release(listing))
         source.replaced = []
 
+    @property
+    def wants_login(self) -> tuple[p.Place, ...]:
+        """The places where logging in would mend a list, or the rows that could not be enriched."""
+        lists = [each.place for each in self.sources if each.failure is not None and each.failure.kind in p.LOGIN]
+        rows = [self.source_of(key).place for key, fault in self.fault_details.items() if fault.kind in p.LOGIN]
+        return tuple(dict.fromkeys([*lists, *rows]))
+
+    async def proceed(self) -> None:
+        """After a login: go on with the lists it mends, each from the page that failed, and enrich what was not."""
+        for key in [key for key, fault in self.fault_details.items() if fault.kind in p.LOGIN and key in self._at]:
+            del self.fault_details[key]
+            self.store.faults.pop(key, None)
+            self.store.pending.add(key)
+            self._waiting[key] = None
+        self._wake.set()
+        mended = [source for source in self.sources if source.failure is not None and source.failure.kind in p.LOGIN]
+        await asyncio.gather(*(self._proceed(source) for source in mended))
+        for source in mended:
+            if source.state == "done":
+                self._settle(source, drop=True)
+        self.changed()
+
+    async def _proceed(self, source: Source) -> None:
+        if source.listing is None or not source.seen:
+            await self._load(source)
+            return
+        source.state, source.failure = "loading", None
+        self.changed()
+        try:
+            await self._receive(source, self.engine.start(p.Continue(source.listing)))
+        except EngineGone:
+            await self._load(source)
+        except AwsFailed as error:
+            if error.failure.kind == "usage":  # the engine no longer has that list
+                await self._load(source)
+            else:
+                source.state, source.failure = "failed", error.failure
+
     async def _load(self, source: Source) -> None:
         """One place; a dead engine is asked again once it is back."""
         for attempt in range(3):
@@ -127,10 +165,14 @@ class Loader:
         self.changed()
 
     async def _pages(self, source: Source) -> None:
-        stream = source.stream = self.engine.start(self.route.request(source.place))
+        stream = self.engine.start(self.route.request(source.place))
         if source.listing is not None:
             source.replaced.append(source.listing)  # some of its rows may still be on screen
         source.listing, source.seen = stream.number, set() if source.keys else source.keys
+        await self._receive(source, stream)
+
+    async def _receive(self, source: Source, stream: Stream) -> None:
+        source.stream = stream
         async with aclosing(self.engine.replies(stream)) as replies:
             async for reply in replies:
                 if isinstance(reply, p.Page):

@@ -6,10 +6,10 @@ from functools import partial
 
 from awstui import protocol as p
 from awstui.ui.base import Page
-from awstui.ui.stack import Stack
+from awstui.ui.logins import Logins
 
 
-class Places(Stack):
+class Places(Logins):
     """The console's profile and region."""
 
     regions: tuple[p.RegionInfo, ...] = ()
@@ -34,18 +34,23 @@ class Places(Stack):
 
     async def _pick_profile(self) -> None:
         from awstui.ui.picker import Option, Picker
+        from awstui.ui.profile_words import summary
 
         self.profiles = await self._list(p.Profiles())
         if not self.profiles:
             self.say("~/.aws/config and ~/.aws/credentials hold no profile. `aws configure` makes one.")
             return
-        options = [
-            Option(info.name, info.name, " · ".join(part for part in _about(info) if part)) for info in self.profiles
-        ]
+        options = [Option(info.name, info.name, " · ".join(summary(info, self.now()))) for info in self.profiles]
         recent = tuple(reversed(self.memory.recent("profile")))
         chosen = await self.push_screen_wait(Picker("Profile", options, current=self.place.profile, recent=recent))
         if chosen is not None:
             self.use_profiles(chosen)
+
+    def open_profiles(self) -> None:
+        """Every profile, full screen."""
+        from awstui.consoles.profiles import ProfilesScreen
+
+        self.push_screen(ProfilesScreen())
 
     def action_pick_region(self) -> None:
         """Pick a region."""
@@ -146,7 +151,3 @@ class Places(Stack):
     async def _introduce(self, place: p.Place) -> None:
         """Learn at once what the place comes to, also where no list asks."""
         self.regions = await self._list(p.Regions(place)) or self.regions
-
-
-def _about(info: p.ProfileInfo) -> tuple[str, ...]:
-    return (info.kind, info.region, info.source, info.note)

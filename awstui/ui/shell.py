@@ -244,8 +244,8 @@ class Shell(Typing):
     async def _answer(self, number: int, question: p.Question) -> None:
         from awstui.ui.form import Form
 
-        kind = "secret" if question.kind == "secret" else "text"
-        answer = await self.push_screen_wait(Form(question.text, (p.Field("answer", "Code", kind),), {}))
+        kind, label = ("secret", "Code") if question.kind == "secret" else ("text", "Answer")
+        answer = await self.push_screen_wait(Form(question.text, (p.Field("answer", label, kind),), {}))
         self.engine.reply(number, answer["answer"] if answer else None)
 
     # ---- themes and leaving

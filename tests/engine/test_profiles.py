@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.credentials import AssumeRoleCredentialFetcher
 
 from awstui.engine.profiles import profiles
 from awstui.protocol import ProfileInfo
@@ -73,10 +77,11 @@ def test_other_files_may_be_named(aws_env: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_chain_of_source_profiles(aws_env: Path) -> None:
     found = read(
         aws_env,
-        "[profile top]\nrole_arn = r\nsource_profile = middle\nmfa_serial = m\n"
-        "[profile middle]\nrole_arn = r\nsource_profile = base\n[profile base]\n" + KEYS +
-        "[profile box]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n"
-        "[profile self]\nrole_arn = r\nsource_profile = self\n" + KEYS,
+        "[profile top]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = middle\nmfa_serial = m\n"
+        "[profile middle]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = base\n"
+        "[profile base]\n" + KEYS +
+        "[profile box]\nrole_arn = arn:aws:iam::123456789012:role/R\ncredential_source = Ec2InstanceMetadata\n"
+        "[profile self]\nrole_arn = arn:aws:iam::123456789012:role/R\nsource_profile = self\n" + KEYS,
     )  # fmt: skip
     assert (found["top"].source, found["top"].note) == ("base -> middle -> top", "asks for an MFA code")
     assert found["box"].source == "Ec2InstanceMetadata -> box"
@@ -100,6 +105,8 @@ def test_the_chain_of_source_profiles(aws_env: Path) -> None:
         ("sso_session = gone\nsso_account_id = 1\nsso_role_name = R\n", "broken: sso-session gone does not exist"),
         ("sso_start_url = u\nsso_region = r\n", "broken: sso_account_id, sso_role_name missing"),
         ("role_arn = r\nweb_identity_token_file = /not/there\n", "broken: /not/there does not exist"),
+        ("role_arn = arn:aws:iam::1:role/R\ncredential_source = Environment\n",
+         "broken: role_arn of p is not the ARN of a role: arn:aws:iam::1:role/R"),
         ("region = x\n", "holds no credentials of its own"),
     ],
 )  # fmt: skip
@@ -141,3 +148,77 @@ def test_the_environment_says_what_it_overrides(aws_env: Path, monkeypatch: pyte
     assert profiles()[0].name == "p"
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/x")
     assert profiles()[0].kind == "instance"
+
+
+# ---- what the caches know
+
+ROLE = "arn:aws:iam::123456789012:role/R"
+BASE = "[profile base]\n" + KEYS
+SSO = (
+    "[profile p]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = Ops\n"
+    "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n"
+)
+
+
+def iso(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + seconds))
+
+
+def keep(home: Path, folder: str, name: str, content: dict[str, Any]) -> None:
+    path = home / ".aws" / folder / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("token", "state"),
+    [
+        (None, "needs login"),
+        ({"accessToken": "t", "expiresAt": 600}, "valid"),
+        ({"accessToken": "t", "expiresAt": -600}, "expired"),
+        ({"accessToken": "t", "expiresAt": -600, "refreshToken": "r", "clientId": "c", "clientSecret": "s",
+          "registrationExpiresAt": 9999}, ""),
+        ({"accessToken": "t", "expiresAt": -600, "refreshToken": "r", "clientId": "c", "clientSecret": "s",
+          "registrationExpiresAt": -1}, "expired"),
+    ],
+)  # fmt: skip
+def test_the_state_of_an_sso_login(aws_env: Path, token: dict[str, Any] | None, state: str) -> None:
+    if token is not None:
+        written = {name: iso(value) if isinstance(value, int) else value for name, value in token.items()}
+        keep(aws_env, "sso/cache", hashlib.sha1(b"s").hexdigest(), written)
+    role = f"[profile r]\nrole_arn = {ROLE}\nsource_profile = p\n"
+    found = read(aws_env, SSO + role)
+    assert found["p"].state == state
+    assert (found["p"].account, found["p"].role) == ("123456789012", "Ops")
+    assert found["r"].state == ("" if state == "valid" else state)  # the role itself was not assumed
+
+
+def test_the_state_of_a_role_is_that_of_its_session_in_the_cache(aws_env: Path) -> None:
+    role = f"[profile p]\nrole_arn = {ROLE}\nsource_profile = base\nmfa_serial = m\nduration_seconds = 1800\n"
+    assert read(aws_env, role + BASE)["p"].state == "needs code"
+    fetcher: Any = AssumeRoleCredentialFetcher(
+        None, None, ROLE, {"SerialNumber": "m", "DurationSeconds": 1800}, lambda text: "", cache={}
+    )
+    keep(aws_env, "cli/cache", fetcher._cache_key, {"Credentials": {"Expiration": iso(900)}})
+    found = read(aws_env, role + BASE)["p"]
+    assert (found.state, found.account, found.role) == ("valid", "123456789012", "R")
+    assert found.expires is not None
+    assert 800 < found.expires - time.time() < 1000
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"Credentials": null}', '{"accessToken": "t", "expiresAt": "never"}'])
+def test_a_broken_cache_is_no_session(aws_env: Path, content: str) -> None:
+    for folder, name in (
+        ("sso/cache", hashlib.sha1(b"s").hexdigest()),
+        ("login/cache", hashlib.sha256(b"me").hexdigest()),
+    ):
+        keep(aws_env, folder, name, {})
+        (aws_env / ".aws" / folder / f"{name}.json").write_text(content)
+    found = read(aws_env, SSO + "[profile l]\nlogin_session = me\n")
+    assert found["p"].state in ("needs login", "expired")
+    assert found["l"].expires is None
+
+
+def test_broken_profiles_are_broken_and_plain_keys_have_no_state(aws_env: Path) -> None:
+    found = read(aws_env, f"[profile p]\nrole_arn = {ROLE}\nsource_profile = gone\n" + BASE)
+    assert (found["p"].state, found["base"].state) == ("broken", "")

@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import pytest
 from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
     AssumeRoleProvider,
     DeferredRefreshableCredentials,
     ProfileProviderBuilder,
@@ -30,7 +31,7 @@ from awstui.engine import clients, mfa, processes
 from awstui.engine.mfa import MfaNeeded
 from awstui.engine.sessions import ENVIRONMENT, Sessions
 from awstui.errors import Refused
-from awstui.protocol import Place
+from awstui.protocol import Place, Question
 
 KEYS = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n"
 
@@ -211,12 +212,12 @@ def test_mfa_asks_through_the_hook_and_never_the_terminal(
     client = sessions.client(Place("top"), "sts")
     with pytest.raises(MfaNeeded, match="needs an MFA code"):
         client.get_caller_identity()
-    asked: list[str] = []
-    sessions.prompter = lambda text: asked.append(text) or "123456"  # type: ignore[func-returns-value]
+    asked: list[Question] = []
+    sessions.prompter = lambda question: asked.append(question) or "123456"  # type: ignore[func-returns-value]
     client.get_caller_identity()
     client.get_caller_identity()
     assert len(asked) == 1
-    assert "mfa/me" in asked[0]
+    assert dict(asked[0].about)["Device"].endswith("mfa/me")
 
 
 def test_a_given_up_prompt_counts_for_all_who_waited_and_is_asked_again_later(
@@ -224,10 +225,10 @@ def test_a_given_up_prompt_counts_for_all_who_waited_and_is_asked_again_later(
 ) -> None:
     write(aws_env, MFA)
     sessions = Sessions()
-    asked: list[str] = []
+    asked: list[Question] = []
 
-    def give_up(text: str) -> str:
-        asked.append(text)
+    def give_up(question: Question) -> str:
+        asked.append(question)
         raise MfaNeeded("given up")
 
     sessions.prompter = give_up
@@ -303,7 +304,14 @@ def test_botocore_still_has_the_private_places_we_reach_into() -> None:
     refresher: Any = create_mfa_serial_refresher(print)
     assert refresher._refresh is print
     assert "refresh_using" in inspect.signature(DeferredRefreshableCredentials.__init__).parameters
-    assert hasattr(DeferredRefreshableCredentials(dict, "x"), "_refresh_using")
+    deferred: Any = DeferredRefreshableCredentials(dict, "x")
+    for name in ("_refresh_using", "_refresh_lock", "_protected_refresh", "_expiry_time"):
+        assert hasattr(deferred, name)
+    assert deferred._advisory_refresh_timeout > deferred._mandatory_refresh_timeout > mfa.LAST
+    fetcher: Any = AssumeRoleCredentialFetcher(None, None, "arn:aws:iam::1:role/R", cache={})
+    for name in ("_mfa_prompter", "_expiry_window_seconds", "_source_credentials"):
+        assert hasattr(fetcher, name)
+    assert hasattr(role, "_load_creds_via_assume_role")
     assert "prompter" in inspect.signature(AssumeRoleProvider.__init__).parameters
     assert isinstance(role._profile_provider_builder, ProfileProviderBuilder)
     processes.use_careful_processes(resolver)

@@ -1,0 +1,177 @@
+"""Every profile of both AWS files: what it is, where it is written, how long it lasts, what is wrong with it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from awstui import protocol as p
+from awstui.catalog.model import Column
+from awstui.rows.store import Store
+from awstui.ui.base import Page
+from awstui.ui.bindings import bindings
+from awstui.ui.filter import FilterBar
+from awstui.ui.lines import Line
+from awstui.ui.profile_words import KINDS, state
+from awstui.ui.table import Table
+
+_COLUMNS = (
+    Column("Profile", "name", kind="id"),
+    Column("Kind", "kind"),
+    Column("State", "state", kind="state"),
+    Column("What is known", "note"),
+    Column("Region", "region"),
+    Column("Source", "source"),
+    Column("Account", "account"),
+    Column("Role", "role"),
+    Column("Written in", "file"),
+)
+
+
+class ProfilesScreen(Page):
+    """Lists the profiles; Enter switches to one, the login key logs in to it."""
+
+    WHERE = "list"
+    BINDINGS = bindings("list", own=("app.back", "app.refresh", "app.login"))
+    ABOUT = (
+        "Nothing is called and no helper runs for this list: it is what the two AWS files say, and what the caches of "
+        "the AWS CLI know of sessions. Enter switches to a profile, and what was open is asked again there."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = Store(_COLUMNS)
+        self.table = Table(self.store)
+        self.line = Line()
+        self.warning = Line()
+        self.filter_bar = FilterBar()
+        self._infos: dict[str, p.ProfileInfo] = {}
+
+    def parts(self) -> ComposeResult:
+        """Title, what overrides what, table, filter."""
+        yield self.line
+        yield self.warning
+        yield self.table
+        yield self.filter_bar
+
+    def on_mount(self) -> None:
+        """Read the files."""
+        super().on_mount()
+        self.warning.display = False
+        self.table.focus()
+        self.action_refresh()
+
+    def title_for_history(self) -> str:
+        """The profiles."""
+        return "Profiles"
+
+    # ---- rows
+
+    def action_refresh(self) -> None:
+        """Read the files again."""
+        self.run_worker(self._read(), group="load", exclusive=True, exit_on_error=False)
+
+    def engine_died(self) -> None:
+        """What is on screen is still so."""
+
+    def renewed(self, profile: str | None) -> None:
+        """A session has begun: its state is another."""
+        self.action_refresh()
+
+    async def _read(self) -> None:
+        answer = await self.console.one(p.Profiles(), p.Value)
+        if answer is None:
+            return
+        self._infos = {info.name: info for info in answer.value}
+        now = self.console.now()
+        self.store.begin_refresh()
+        self.store.extend(list(self._infos), [_row(info, now) for info in self._infos.values()])
+        self.store.end_refresh(complete=True)
+        environment = self._infos.get("(environment)")
+        self.warning.display = environment is not None
+        if environment is not None:
+            self.warning.show("", f"The environment: {environment.note or environment.kind}.")
+        self.table.placeholder = "~/.aws/config and ~/.aws/credentials hold no profile. `aws configure` makes one."
+        self.table.rows_changed()
+        self._say()
+
+    def _say(self) -> None:
+        total, seen = len(self.store), len(self.store.view)
+        count = f"{seen} of {total} /{self.store.filter_text}" if self.store.filter_text else f"{total}"
+        keys = f"Enter switches · {self.console.login_key()} logs in · d tells all"
+        self.line.show("Profiles", f"{count} · {keys}")
+
+    # ---- what one does with them
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        """Switch to it: this screen goes, and what was below is asked again there."""
+        name = str(event.key)
+        info = self._infos[name]
+        if info.state == "broken":
+            self.console.say(f"{name} cannot be used: {info.note.removeprefix('broken: ')}", "warning")
+            return
+        self.console.go_back()
+        self.console.use_profiles(name)
+
+    def action_login(self) -> None:
+        """Log in to the profile under the cursor."""
+        key = self.table.cursor_key
+        if key is not None:
+            self.console.log_in(p.Place(None if key == "(environment)" else str(key)))
+
+    def action_describe(self) -> None:
+        """Everything that is known of the profile under the cursor."""
+        info = self._infos.get(str(self.table.cursor_key))
+        if info is not None:
+            pairs = zip((column.name for column in _COLUMNS), _row(info, self.console.now()), strict=True)
+            document = p.Document(info.name, "", {name: value for name, value in pairs if value})
+            self.console.show_document(f"Profile {info.name}", document, "outline")
+
+    def action_copy_id(self) -> None:
+        """Copy its name."""
+        if self.table.cursor_key is not None:
+            self.console.copy(str(self.table.cursor_key), str(self.table.cursor_key))
+
+    # ---- filter
+
+    def action_filter(self) -> None:
+        """Filter the profiles."""
+        self.filter_bar.open(self.store.filter_text)
+
+    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
+        """Filter as it is typed."""
+        try:
+            self.store.set_filter(event.text)
+        except ValueError:
+            return
+        self.table.rows_changed()
+        self._say()
+        if event.final:
+            self.table.focus()
+
+    def action_back(self) -> None:
+        """Esc clears the filter, then goes back."""
+        if self.store.filter_text:
+            self.store.set_filter("")
+            self.table.rows_changed()
+            self._say()
+        else:
+            self.console.go_back()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done on rows of AWS is not bound here."""
+        return hasattr(self, f"action_{action}") or hasattr(self.console, f"action_{action}")
+
+
+def _row(info: p.ProfileInfo, now: float) -> p.Values:
+    shown = (
+        info.name,
+        KINDS.get(info.kind, info.kind),
+        state(info, now),
+        info.note.removeprefix("broken: "),
+        info.region,
+        info.source,
+        info.account,
+        info.role,
+        info.file,
+    )
+    return tuple(value or None for value in shown)
