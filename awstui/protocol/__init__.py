@@ -7,496 +7,108 @@ they no longer care about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from typing import Any
-
-from awstui.guards import BUILT_IN, Guard
-from awstui.records import record
-
-Values = tuple[Any, ...]
-"""One row: a value per column of its screen. Times are epoch seconds (float), tags a dict, None means absent."""
-
-
-STALE = frozenset({"no-credentials", "partial-credentials", "bad-credentials", "expired", "login", "process", "config"})
-"""Kinds of Failure after which a place's credentials are read anew: the person will mend them outside and ask again."""
-
-
-LOGIN = frozenset({"login", "mfa", "expired"})
-"""Kinds of Failure that logging in mends."""
-
-
-@record
-class Place:
-    """Where a question is asked; None means what botocore's own chain says."""
-
-    profile: str | None = None
-    region: str | None = None
-
-
-# ---- asked by the console
-
-
-@record
-class Configure:
-    """The first frame: how this engine shall behave for its whole life."""
-
-    endpoint_url: str | None = None
-    read_only: bool = False
-    demo: bool = False
-    guards: tuple[Guard, ...] = (BUILT_IN,)
-    insecure_endpoints: bool = False  # plain http also where it is not this machine
-
-
-@record
-class List:
-    """List a resource: answered by Context, Pages, End."""
-
-    screen: str  # "sqs.queues"
-    place: Place = Place()
-    params: Mapping[str, Any] = field(default_factory=dict)  # input members of the list operation
-    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()  # server-side filters: name, values
-
-
-@record
-class Enrich:
-    """Run the screen's enrich call for these rows of a listing: answered by Cells, End."""
-
-    listing: int  # the request id of its List
-    rows: tuple[int, ...]
-
-
-@record
-class Describe:
-    """The whole document of one row (with `full`, after the screen's detail call): answered by Document, End."""
-
-    listing: int
-    row: int
-    full: bool = True
-
-
-@record
-class Reveal:
-    """One hidden value of a row's document, which the journal notes: answered by Value(value), End."""
-
-    listing: int
-    row: int
-    field: str  # its JSON pointer, one of Document.hidden
-    full: bool = True
-
-
-@record
-class Follow:
-    """What a row's drill-down asks of the other list: answered by Value((params, filters, label)), End."""
-
-    listing: int
-    row: int
-    drill: str
-
-
-@record
-class Spell:
-    """The `aws …` command equal to a listing: answered by Value(str), End."""
-
-    listing: int
-
-
-@record
-class Release:
-    """The console no longer needs this listing; not answered."""
-
-    listing: int
-
-
-@record
-class Fields:
-    """What must be asked before an action can be planned: answered by Value(tuple[Field, ...]), End."""
-
-    screen: str
-    action: str
-    place: Place = Place()
-
-
-@record
-class Plan:
-    """Prepare a change without making it: answered by Planned, End."""
-
-    screen: str
-    action: str
-    place: Place = Place()
-    listing: int | None = None
-    rows: tuple[int, ...] = ()
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-
-@record
-class Run:
-    """Make the change that was planned: answered by an Outcome per target, End."""
-
-    plan: int  # Planned.plan
-    typed: str = ""  # what the person typed to confirm
-
-
-@record
-class Job:
-    """Run a console's own service function ("sqs.peek"): answered by Progress and Value, End."""
-
-    name: str
-    place: Place = Place()
-    args: Mapping[str, Any] = field(default_factory=dict)
-    generation: int = 0  # Context.generation of what the person saw when it was confirmed; 0: nothing was
-
-
-@record
-class Identify:
-    """Who we are there: answered by Identity, End."""
-
-    place: Place = Place()
-
-
-@record
-class Stand:
-    """How long the credentials in use there last; calls nobody: answered by Standing, End."""
-
-    place: Place = Place()
-
-
-@record
-class Login:
-    """Log in there, or renew the session before it ends: answered by Device (SSO), then Standing, End.
-
-    Codes are asked for by Question. Every client made before goes on with the new credentials.
-    """
-
-    place: Place = Place()
-
-
-@record
-class Continue:
-    """Go on with a list that failed on its way, from the page that failed: answered by Pages, End."""
-
-    listing: int  # the request id of its List
-
-
-@record
-class Resolve:
-    """What profile and region a place comes to; calls nobody: answered by Context, End."""
-
-    place: Place = Place()
-
-
-@record
-class Changes:
-    """The journalled changes, newest first: answered by Value(tuple[Change, ...]), End.
-
-    With `lost` only those whose outcome nobody will ever see; each is told once and from then on unknown.
-    """
-
-    lost: bool = False
-    limit: int = 2000
-
-
-@record
-class Undo:
-    """Prepare what takes a journalled change back, like Plan: answered by Planned, End."""
-
-    change: str = ""  # its id; "" means the newest one that can be undone
-    place: Place = Place()  # where the console is
-
-
-@record
-class Unlock:
-    """Let changes through a guard for a while, for a reason that is journalled: answered by Context, End."""
-
-    place: Place = Place()
-    reason: str = ""
-
-
-@record
-class Lock:
-    """End an unlocking: answered by Context, End."""
-
-    place: Place = Place()
-
-
-@record
-class Profiles:
-    """Every profile of both AWS files; calls nothing: answered by Value(tuple[ProfileInfo, ...]), End."""
-
-
-@record
-class Regions:
-    """The regions of a profile's partition: answered by Value(tuple[RegionInfo, ...]), End.
-
-    With `enabled` AWS is asked which of them the account uses; else the list is botocore's own and costs nothing.
-    """
-
-    place: Place = Place()
-    enabled: bool = False
-
-
-@record
-class Cancel:
-    """Stop working on the request whose id this frame carries; it still ends, with End(cancelled=True)."""
-
-
-@record
-class Answer:
-    """What the person said to a Question; None means they gave up."""
-
-    value: str | None
-
-
-# ---- answered by the engine
-
-
-@record
-class Context:
-    """What a Place came to: sent first, before any row."""
-
-    profile: str
-    region: str
-    read_only: bool
-    endpoint: str = ""  # not empty when the endpoint is not AWS's own
-    account: str = ""  # only when already known
-    guard: str = ""  # why a guard rule holds there; empty when none does
-    colour: str = ""  # the rule's own
-    confirm: str = ""  # the least a change must be confirmed by: "", "y", "name", "account"
-    unlocked_until: float = 0.0  # epoch seconds; 0 when it is locked, or no guard makes it read-only
-    generation: int = 0  # another number when the credentials are read anew: who we are may be another
-
-
-@record
-class Page:
-    """The next rows of a listing, `start` being the number of rows sent before."""
-
-    start: int
-    ids: list[str]
-    rows: list[Values]
-
-
-@record
-class Cells:
-    """Rows whose enrich call came back, by row number; `faults` holds those that failed."""
-
-    rows: Mapping[int, Values]
-    faults: Mapping[int, Failure] = field(default_factory=dict)
-
-
-@record
-class Document:
-    """One resource whole, JSON-able (times as ISO text), its id and ARN, and what its detail call said if it failed."""
-
-    id: str
-    arn: str
-    data: Any
-    command: str = ""
-    fault: Failure | None = None
-    hidden: tuple[str, ...] = ()  # JSON pointers of the secrets that were replaced by dots
-
-
-@record
-class Field:
-    """One thing to ask a person: the parameter's path, its label, its kind and what is known of its range."""
-
-    path: str
-    label: str
-    kind: str = "text"  # text, integer, number, bool, choice, secret, body
-    required: bool = True
-    choices: tuple[str, ...] = ()
-    default: str = ""
-    help: str = ""
-
-
-@record
-class Planned:
-    """A change ready to be made, with all a person needs to decide."""
-
-    plan: int
-    title: str
-    tier: str  # "y", "name", "account"
-    expect: str  # what must be typed ("y", the name, the account id)
-    targets: tuple[str, ...]
-    commands: tuple[str, ...]
-    account: str
-    profile: str
-    region: str
-    effect: str = ""
-    checks: tuple[str, ...] = ()  # what DryRun said, a line per target it refused or approved
-    refused: str = ""  # not empty: it cannot be made, and why
-    diff: str = ""  # of files on this machine, lines with their ends; secrets are hidden already
-
-
-@record
-class Change:
-    """One journalled change."""
-
-    id: str
-    at: float  # epoch seconds
-    profile: str
-    account: str
-    region: str
-    service: str
-    operation: str
-    target: str
-    state: str  # ok, undone, failed, unknown, under way
-    note: str = ""
-    screen: str = ""  # where its target can be looked at
-    document: Any = None  # everything the journal has of it
-
-
-@record
-class Outcome:
-    """What became of one target of a change."""
-
-    target: str
-    failure: Failure | None = None
-    note: str = ""
-
-
-@record
-class Identity:
-    """The caller, as STS and IAM tell it."""
-
-    account: str
-    arn: str
-    alias: str = ""
-
-
-@record
-class Standing:
-    """How long a place's credentials and its SSO token last, and what renews them. Times are epoch seconds."""
-
-    profile: str = ""
-    way: str = ""  # what logging in means there: "sso", "mfa", "session" (GetSessionToken), "login", "" for nothing
-    expires: float | None = None  # when the credentials end that only a person can renew
-    token_expires: float | None = None  # when the SSO token ends, unless it is renewed without a person
-
-
-@record
-class Device:
-    """An SSO login waits for the person's approval in a browser, wherever that browser is."""
-
-    code: str
-    url: str  # where the code is typed
-    whole_url: str  # the same with the code in it
-    expires: float  # epoch seconds
-    profile: str = ""
-    warning: str = ""  # what is odd about it
-
-
-@record
-class ProfileInfo:
-    """One profile as the files have it."""
-
-    name: str
-    kind: str  # keys, role, sso, process, web identity, login, environment, instance, unknown
-    region: str = ""
-    source: str = ""  # source_profile chain, "base -> admin"
-    file: str = ""
-    note: str = ""
-    state: str = ""  # valid, expired, needs login, needs code, broken, or "" when only a call would tell
-    expires: float | None = None  # of what is cached on disk, epoch seconds
-    account: str = ""  # as far as the files tell
-    role: str = ""
-
-
-@record
-class RegionInfo:
-    """One region: its code and its human name."""
-
-    name: str
-    title: str
-
-
-@record
-class Progress:
-    """How far a long request is; total 0 means unknown."""
-
-    done: int
-    total: int = 0
-    text: str = ""
-
-
-@record
-class Value:
-    """One plain answer."""
-
-    value: Any
-
-
-@record
-class Question:
-    """The engine needs a word from the person (an MFA code, say) and waits for Answer under the same id."""
-
-    kind: str  # text, secret, or mfa: six digits
-    text: str
-    about: tuple[tuple[str, str], ...] = ()  # what it is for, a name and a value each
-    fault: str = ""  # why the last answer was not taken
-
-
-@record
-class End:
-    """The request is answered; `complete` is False when it was cancelled before everything came."""
-
-    complete: bool = True
-
-
-@record
-class Failure:
-    """Why a request could not be answered, in words for people; the AWS code and request id are for the detail key."""
-
-    kind: str  # see awstui.engine.failures.KINDS
-    sentence: str  # what happened, to what
-    hint: str = ""  # what to do next
-    code: str = ""
-    request_id: str = ""
-    operation: str = ""
-    profile: str = ""
-    region: str = ""
-    detail: str = ""
-
-
-Request = (
-    Configure
-    | List
-    | Enrich
-    | Describe
-    | Reveal
-    | Follow
-    | Spell
-    | Release
-    | Fields
-    | Plan
-    | Run
-    | Job
-    | Identify
-    | Stand
-    | Login
-    | Continue
-    | Resolve
-    | Changes
-    | Undo
-    | Unlock
-    | Lock
-    | Profiles
-    | Regions
-    | Cancel
-    | Answer
+from awstui.protocol.answered import (
+    LOGIN,
+    STALE,
+    Cells,
+    Change,
+    Context,
+    Device,
+    Document,
+    End,
+    Failure,
+    Field,
+    Identity,
+    Outcome,
+    Page,
+    Planned,
+    ProfileInfo,
+    Progress,
+    Question,
+    RegionInfo,
+    Reply,
+    Standing,
+    Value,
+    Values,
 )
-Reply = (
-    Context
-    | Page
-    | Cells
-    | Document
-    | Planned
-    | Outcome
-    | Identity
-    | Standing
-    | Device
-    | Progress
-    | Value
-    | Question
-    | End
-    | Failure
+from awstui.protocol.asked import (
+    Answer,
+    Cancel,
+    Changes,
+    Configure,
+    Continue,
+    Describe,
+    Enrich,
+    Fields,
+    Follow,
+    Identify,
+    Job,
+    List,
+    Lock,
+    Login,
+    Place,
+    Plan,
+    Profiles,
+    Regions,
+    Release,
+    Request,
+    Resolve,
+    Reveal,
+    Run,
+    Spell,
+    Stand,
+    Undo,
+    Unlock,
 )
+
+__all__ = [
+    "LOGIN",
+    "STALE",
+    "Answer",
+    "Cancel",
+    "Cells",
+    "Change",
+    "Changes",
+    "Configure",
+    "Context",
+    "Continue",
+    "Describe",
+    "Device",
+    "Document",
+    "End",
+    "Enrich",
+    "Failure",
+    "Field",
+    "Fields",
+    "Follow",
+    "Identify",
+    "Identity",
+    "Job",
+    "List",
+    "Lock",
+    "Login",
+    "Outcome",
+    "Page",
+    "Place",
+    "Plan",
+    "Planned",
+    "ProfileInfo",
+    "Profiles",
+    "Progress",
+    "Question",
+    "RegionInfo",
+    "Regions",
+    "Release",
+    "Reply",
+    "Request",
+    "Resolve",
+    "Reveal",
+    "Run",
+    "Spell",
+    "Stand",
+    "Standing",
+    "Undo",
+    "Unlock",
+    "Value",
+    "Values",
+]

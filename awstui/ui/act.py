@@ -9,6 +9,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.catalog.model import Action
 from awstui.errors import AwsFailed, EngineGone
+from awstui.guards import why_read_only
 from awstui.ui.opens import Opens
 
 
@@ -62,10 +63,9 @@ class Act(Opens):
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
-        if any(source.context is not None and source.context.read_only for source in self.sources()):
-            self.console.say(
-                f"Read-only: {_title(action)} is not offered. Start without --read-only to do it.", "warning"
-            )
+        known = (self.console.contexts.get(place) for place in self.route.places)
+        if why := next((why for context in known if context is not None and (why := why_read_only(context))), ""):
+            self.console.say(f"{_title(action)}: {why}", "warning")
             return
         self.console.prepare(self, partial(self._act, action), "act")
 

@@ -52,7 +52,7 @@ class Header(Widget):
             parts.append((0, "profile", context.profile or "(default chain)"))
             if identity is not None:
                 account = f"{identity.account} ({identity.alias})" if identity.alias else identity.account
-                parts.append((3, "plain", account))
+                parts.append((2, "plain", account))
                 parts.append((5, "plain", identity.arn.rpartition(":")[2]))
             elif who_failed:
                 parts.append((4, "plain", who_failed))
@@ -62,7 +62,7 @@ class Header(Widget):
             if ends:
                 parts.append((2, "badge", ends))
             if context.endpoint:
-                parts.append((2, "badge", f"endpoint {context.endpoint}"))
+                parts.append((3, "badge", f"endpoint {context.endpoint}"))
         if note:
             parts.append((1, "plain", note))
         self._frame(context)
