@@ -176,7 +176,7 @@ def test_a_question_waits_for_its_answer(engine: EngineUnderTest, stub: Stub, aw
         replies = own.replies(1)
         question = next(reply for reply in replies if not isinstance(reply, p.Context))
         assert isinstance(question, p.Question)
-        assert question.kind == "secret"
+        assert question.kind == "mfa"
         assert "arn:aws:iam::123456789012:mfa/me" in question.text
         assert stub.count("AssumeRole") == 0
         own.send(1, p.Answer("123456"))
@@ -199,7 +199,7 @@ def test_giving_up_a_question_ends_the_request(engine: EngineUnderTest, stub: St
         if isinstance(reply, p.Question):
             engine.send(1, p.Answer(None))
     assert isinstance(reply, p.Failure)
-    assert "No code was given" in reply.sentence
+    assert "No MFA code was given" in reply.sentence
     assert stub.count("AssumeRole") == 0
 
 
