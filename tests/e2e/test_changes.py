@@ -29,7 +29,7 @@ def test_read_only_refuses_in_words_and_sends_no_change(stub: Stub, keys: dict[s
         terminal.wait_listed("SQS queues", "20")
         assert "READ-ONLY" in terminal.screen.display[0]
         terminal.press("x")
-        terminal.wait_for("Read-only: Delete the queue is not offered.")
+        terminal.wait_for("This console is read-only")
         assert "Type this" not in terminal.text()
         terminal.press("Enter")
         terminal.wait_for("visibility timeout")
@@ -42,7 +42,7 @@ def test_read_only_refuses_in_words_and_sends_no_change(stub: Stub, keys: dict[s
         terminal.press("ec2", "Enter")
         terminal.wait_listed("EC2 instances", "20")
         terminal.press("x")
-        terminal.wait_for("Read-only: Terminate is not offered.")
+        terminal.wait_for("Terminate: This console is read-only")
     made = {seen.operation for seen in stub.requests}
     assert made
     assert [name for name in made if not _READS.fullmatch(name)] == []

@@ -27,4 +27,4 @@ def test_a_shell_has_the_profile_no_inherited_keys_and_leads_back(
     with Terminal(*arguments, env=env | {"AWSTUI_PROFILE": "dev"}, columns=100) as terminal:
         terminal.wait_listed("SQS queues", "20")
         terminal.press(":shell", "Enter")
-        terminal.wait_for("This is a shell of")
+        terminal.wait_for("runs in a shell")

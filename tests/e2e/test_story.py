@@ -14,7 +14,7 @@ CONFIG = f"""
 [profile dev]
 region = eu-west-1
 
-[profile prod-admin]
+[profile ops-admin]
 region = eu-west-1
 role_arn = {ROLE}
 source_profile = dev
@@ -47,18 +47,18 @@ def test_from_a_profile_to_a_message(moto_url: str, aws_env: Path, bare: dict[st
         terminal.wait_match(r"^ dev · 123456789012 · .*eu-west-1 · endpoint 127\.0\.0\.1")
 
         terminal.press("P")
-        assert "role" in terminal.wait_for("dev -> prod-admin")
+        assert "role" in terminal.wait_for("dev -> ops-admin")
         terminal.press("brok")
-        terminal.wait_gone("prod-admin")
+        terminal.wait_gone("ops-admin")
         terminal.press("Enter")
         terminal.wait_match(r"nowhere[^╭]*P picks a profile")
 
         terminal.press("P")
-        terminal.wait_for("prod-admin")
-        terminal.press("prdadm")
-        terminal.wait_until(lambda screen: "prod-admin" in terminal.cursor_line, "prod-admin highlighted")
+        terminal.wait_for("ops-admin")
+        terminal.press("opsadm")
+        terminal.wait_until(lambda screen: "ops-admin" in terminal.cursor_line, "ops-admin highlighted")
         terminal.press("Enter")
-        terminal.wait_match(r"^ prod-admin · 111122223333")
+        terminal.wait_match(r"^ ops-admin · 111122223333")
         terminal.wait_for("No SQS queues here.")
 
         terminal.press("R")
@@ -67,7 +67,7 @@ def test_from_a_profile_to_a_message(moto_url: str, aws_env: Path, bare: dict[st
         terminal.wait_until(lambda screen: "us-east-1" in terminal.cursor_line, "us-east-1 highlighted")
         terminal.press("Enter")
         terminal.wait_listed("SQS queues", "2,345")
-        terminal.wait_match(r"^ prod-admin · 111122223333 .*· us-east-1 ")
+        terminal.wait_match(r"^ ops-admin · 111122223333 .*· us-east-1 ")
 
         terminal.press("/")
         terminal.wait_for("Esc clears")
