@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from awstui.catalog.model import Column
 from awstui.route import Route
 from awstui.rows.store import Store
-from awstui.ui.base import Page
 from awstui.ui.bindings import bindings
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
+from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 
 _COLUMNS = (
@@ -21,7 +21,7 @@ _COLUMNS = (
 )
 
 
-class Home(Page):
+class Home(Narrowing):
     """Lists the screens; Enter opens one."""
 
     BINDINGS = bindings("list", own=("app.back",))
@@ -88,31 +88,3 @@ class Home(Page):
         """Open that screen."""
         screen = self.console.catalog.screens[str(event.key)]
         self.console.open_route(Route(screen, (self.console.place,)), stacked=True)
-
-    def action_filter(self) -> None:
-        """Filter the screens."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed."""
-        try:
-            self.store.set_filter(event.text)
-        except ValueError:
-            return
-        self.table.rows_changed()
-        self._say()
-        if event.final:
-            self.table.focus()
-
-    def action_back(self) -> None:
-        """Esc clears the filter."""
-        if self.store.filter_text:
-            self.store.set_filter("")
-            self.table.rows_changed()
-            self._say()
-        else:
-            self.console.go_back()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Home has no rows of AWS: what is done on those is not bound here."""
-        return hasattr(self, f"action_{action}") or hasattr(self.console, f"action_{action}")

@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.rows.store import Store
-from awstui.ui.base import Page
 from awstui.ui.bindings import bindings
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
+from awstui.ui.narrowing import Narrowing
 from awstui.ui.profile_words import KINDS, state
 from awstui.ui.table import Table
 
@@ -27,7 +27,7 @@ _COLUMNS = (
 )
 
 
-class ProfilesScreen(Page):
+class ProfilesScreen(Narrowing):
     """Lists the profiles; Enter switches to one, the login key logs in to it."""
 
     WHERE = "list"
@@ -130,36 +130,6 @@ class ProfilesScreen(Page):
         """Copy its name."""
         if self.table.cursor_key is not None:
             self.console.copy(str(self.table.cursor_key), str(self.table.cursor_key))
-
-    # ---- filter
-
-    def action_filter(self) -> None:
-        """Filter the profiles."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed."""
-        try:
-            self.store.set_filter(event.text)
-        except ValueError:
-            return
-        self.table.rows_changed()
-        self._say()
-        if event.final:
-            self.table.focus()
-
-    def action_back(self) -> None:
-        """Esc clears the filter, then goes back."""
-        if self.store.filter_text:
-            self.store.set_filter("")
-            self.table.rows_changed()
-            self._say()
-        else:
-            self.console.go_back()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is done on rows of AWS is not bound here."""
-        return hasattr(self, f"action_{action}") or hasattr(self.console, f"action_{action}")
 
 
 def _row(info: p.ProfileInfo, now: float) -> p.Values:
