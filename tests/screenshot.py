@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from awstui import demo
 from awstui import protocol as p
 from awstui.app import Console
-from awstui.consoles.sqs import QueueConsole
+from awstui.consoles.sqs.console import QueueConsole
 from awstui.settings import Settings
 from awstui.ui.client import EngineClient
 from awstui.ui.process import EngineProcess

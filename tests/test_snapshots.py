@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 
 from awstui import protocol as p
 from awstui.catalog.load import quick
-from awstui.consoles.sqs import QueueConsole
+from awstui.consoles.sqs.console import QueueConsole
 from awstui.protocol.sqs import Message, PeekCost, Peeked, Queue
 from awstui.route import Route
 from awstui.rows.messages import Messages

@@ -11,7 +11,7 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import TIERS, Action, Screen
-from awstui.engine import calls, failures, safety
+from awstui.engine import calls, failures, proposals, safety
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
@@ -22,7 +22,6 @@ from awstui.guards import why_read_only
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
-_PLANS_KEPT = 20
 _DRY_RUNS = 50
 """Targets asked about by dry run at most: thousands would keep the confirmation away for minutes."""
 
@@ -105,10 +104,7 @@ def propose(
     context = engine.sessions.context(place)  # not before: with the account, a guard may be known only now
     tier = _tier(screen, action, len(found), context)
     prepared = Prepared(screen, action, place, context, client, account, tier, tuple(found), undoes)
-    number = next(engine.numbers)
-    engine.plans[number] = prepared
-    for old in sorted(engine.plans)[:-_PLANS_KEPT]:
-        del engine.plans[old]  # left with Esc
+    number = engine.keep(prepared)
     refused = why_read_only(context) or ("" if found else "There is nothing to do it on.")
     if prepared.tier == "account" and not account and not refused:
         refused = "The account cannot be learnt from STS, and it is what must be typed."
@@ -220,32 +216,19 @@ def _dry_run(engine: Engine, work: Work, prepared: Prepared) -> Iterator[str]:
         yield f"The other {len(prepared.calls) - _DRY_RUNS:,} were not asked about."
 
 
-def _same_place(engine: Engine, prepared: Prepared) -> None:
-    """The account, region and endpoint are those that were confirmed, asked anew, and nothing is locked by now.
-
-    Raises:
-        awstui.errors.Refused: something else is true now.
-    """
-    if engine.account_now(prepared.place) != prepared.account:
-        raise Refused("The account is not the one that was confirmed; nothing was changed.")
-    now = engine.sessions.context(prepared.place)
-    before = prepared.context
-    if (now.profile, now.region, now.endpoint) != (before.profile, before.region, before.endpoint):
-        raise Refused("Profile, region or endpoint are not those that were confirmed; nothing was changed.")
-    if why := why_read_only(now):
-        raise Refused(f"Nothing was changed. {why}")
-
-
 def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
-    """Make the planned calls, each with its own journal entry and outcome."""
-    prepared: Prepared | None = engine.plans.pop(request.plan, None)
+    """Make the planned calls, each with its own journal entry and outcome; or carry out what a job proposed."""
+    prepared: Prepared | proposals.Kept | None = engine.plans.pop(request.plan, None)
     if prepared is None:
         raise Refused("That plan is out of date; start the action again.")
+    if isinstance(prepared, proposals.Kept):
+        yield from proposals.carry_out(engine, work, prepared, request.typed)
+        return
     expected = _expected(prepared)
     if request.typed != expected or not request.typed:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
     engine.same_credentials(prepared.place, prepared.context.generation)
-    _same_place(engine, prepared)
+    proposals.same_place(engine, prepared)
 
     def one(call: Call) -> None:
         if work.cancelled():

@@ -55,6 +55,7 @@ HANDLERS: dict[type, str] = {
 
 
 _SILENCE_SECONDS = 60.0
+_PLANS_KEPT = 20
 
 
 @dataclass(slots=True)
@@ -127,6 +128,15 @@ class Engine:
             raise UsageError("That list is no longer held; refresh (r) and try again.")
         self.same_credentials(found.place, found.generation)
         return found
+
+    def keep(self, plan: Any) -> int:
+        """Keep a planned change until it is confirmed; its number. Of those left with Esc the oldest go."""
+        number = next(self.numbers)
+        with self._lock:
+            self.plans[number] = plan
+            for old in sorted(self.plans)[:-_PLANS_KEPT]:
+                del self.plans[old]
+        return number
 
     def hold(self, work: Work, listing: Listing) -> None:
         """Keep a list for as long as it is on screen; one that has been left already is not kept."""

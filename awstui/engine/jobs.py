@@ -8,6 +8,7 @@ from typing import TypeVar
 from awstui import protocol as p
 from awstui.engine.core import Engine
 from awstui.engine.journal import Journal
+from awstui.engine.proposals import Proposal, propose
 from awstui.engine.services import find
 from awstui.engine.sessions import Sessions
 from awstui.engine.work import Work
@@ -55,13 +56,17 @@ class Bench:
         for name in stale:
             self._engine.forget(name)
 
+    def propose(self, place: p.Place, proposal: Proposal) -> p.Planned:
+        """Keep what the job would do until a person has confirmed it; `p.Run` then carries it out."""
+        return propose(self._engine, place, proposal)
+
     def account(self, place: p.Place) -> str:
         """The account id of that place, empty when STS does not say."""
         return self._engine.account(place)
 
 
 def job(engine: Engine, work: Work, request: p.Job) -> Iterator[p.Reply]:
-    """Run the job of that name; a confirmed one only with the credentials it was confirmed for."""
+    """Run the job of that name; with those credentials only whose account the person saw."""
     if request.generation:
         engine.same_credentials(request.place, request.generation)
     yield from find(request.name)(Bench(engine, work), request.place, request.args)

@@ -81,7 +81,7 @@ class Server:
                     else:
                         self._send(work.number, reply)
             except BaseException as error:
-                last = self._told(request, error)
+                last = self._told(work, request, error)
             self._send(work.number, p.End(complete=False) if work.cancelled() else last)
         finally:
             self._live.pop(work.number, None)
@@ -91,21 +91,21 @@ class Server:
             if not self._live:
                 self._threads.submit(self._tidy)
 
-    def _told(self, request: p.Request, error: BaseException) -> p.Failure:
+    def _told(self, work: Work, request: p.Request, error: BaseException) -> p.Failure:
         """The failure in words, whatever else fails while they are found: a request without answer waits for ever."""
         try:
-            return self._failure(request, error)
+            return self._failure(work, request, error)
         except Exception as second:
             name = type(error).__name__
             return p.Failure("internal", f"The engine met an unexpected fault: {name}, then {type(second).__name__}.")
 
-    def _failure(self, request: p.Request, error: BaseException) -> p.Failure:
+    def _failure(self, work: Work, request: p.Request, error: BaseException) -> p.Failure:
         if isinstance(error, UsageError):
             return p.Failure("usage", str(error))
         from awstui.engine import failures
 
         context = None
-        place = getattr(request, "place", None)
+        place = getattr(request, "place", None) or work.place
         if place is None and isinstance(request, p.Enrich | p.Describe | p.Follow | p.Spell):
             held = self.engine.listings.get(request.listing)
             place = held.place if held else None

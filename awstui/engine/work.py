@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from awstui.engine.threads import spread
 from awstui.errors import Refused
-from awstui.protocol import Question, Reply
+from awstui.protocol import Place, Question, Reply
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,6 +23,7 @@ class Work:
         self._send = send
         self._stop = threading.Event()
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.place: Place | None = None  # where it is done, when the request itself does not say
         self.refused = False  # whether the person declined to give a code for this request
 
     def cancel(self) -> None:

@@ -130,6 +130,7 @@ class Held:
 
     id: str
     receipt: str
+    preview: str = ""  # the beginning of its body, for the question whether to delete it
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,19 @@ class Changing(Opening):
             self._warned = False
         _keep.discard(task)
 
+    async def agreed(self, job: p.Job) -> p.Run | None:
+        """What a job proposes, confirmed as it asks: the request that makes it; None when it was left or cannot be."""
+        from awstui.ui.confirm import Confirm
+
+        planned = await self.one(job, p.Planned)
+        if planned is None:
+            return None
+        if not planned.tier and not planned.refused:
+            return p.Run(planned.plan)
+        grace = self.settings.confirm.grace_ms / 1000
+        typed: str | None = await self.push_screen_wait(Confirm(planned, grace))
+        return p.Run(planned.plan, typed) if typed else None
+
     def change(self, title: str, runs: Sequence[p.Run], total: int, screen: Changed) -> None:
         """Make confirmed changes, `total` targets in all, and tell every outcome."""
         run: Any = partial(self.to_the_end, self._change(title, runs, total, screen))

@@ -86,7 +86,7 @@ class Confirm(Overlay[str | None]):
 
     @property
     def _typed_tier(self) -> bool:
-        return not self.planned.refused and self.planned.tier != "y"
+        return not self.planned.refused and self.planned.tier in ("name", "account")
 
     def _prompt(self) -> str:
         if self.planned.refused:
@@ -120,7 +120,7 @@ class Confirm(Overlay[str | None]):
 
     def on_key(self, event: Key) -> None:
         """`y` confirms the mildest tier; nothing else does."""
-        if self.planned.refused or self.planned.tier != "y" or event.key in ("escape", "!"):
+        if self.planned.refused or self._typed_tier or event.key in ("escape", "!"):
             return
         if event.key == "y" and self.listening:
             event.stop()

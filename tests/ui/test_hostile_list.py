@@ -20,7 +20,7 @@ from textual.widgets._toast import Toast
 from awstui import protocol as p
 from awstui.catalog.load import Catalog, quick
 from awstui.catalog.model import KINDS, Call, Column, Screen
-from awstui.consoles.sqs import QueueConsole
+from awstui.consoles.sqs.console import QueueConsole
 from awstui.protocol.sqs import Attribute, Message, PeekCost, Peeked
 from awstui.route import Route
 from awstui.text import clean

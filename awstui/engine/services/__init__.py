@@ -1,7 +1,8 @@
 """Service functions that need more than one call, run as jobs by the consoles and the headless commands.
 
 A job is `name(bench, place, args)`, a generator of replies; `bench` is what the engine lends it. It may raise: the
-server turns that into a Failure, and ends the answer.
+server turns that into a Failure, and ends the answer. A job that changes something answers `bench.propose(…)` and
+nothing else; what it proposed is done by `Run`, once a person has confirmed it (engine.proposals).
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ JOBS: dict[str, str] = {
     "leaving.shell": "awstui.engine.services.leaving:shell",
     "leaving.credentials": "awstui.engine.services.leaving:credentials",
     "leaving.console": "awstui.engine.services.leaving:console",
-    "sqs.queue": "awstui.engine.services.sqs:queue",
-    "sqs.cost": "awstui.engine.services.sqs:cost",
-    "sqs.peek": "awstui.engine.services.sqs:peek",
-    "sqs.send": "awstui.engine.services.sqs:send",
-    "sqs.delete": "awstui.engine.services.sqs:delete",
+    "sqs.queue": "awstui.engine.services.sqs.peek:queue",
+    "sqs.cost": "awstui.engine.services.sqs.peek:cost",
+    "sqs.peek": "awstui.engine.services.sqs.peek:peek",
+    "sqs.send": "awstui.engine.services.sqs.send:send",
+    "sqs.delete": "awstui.engine.services.sqs.delete:delete",
 }
 """Job name -> "module:function", imported when it is first run."""
 

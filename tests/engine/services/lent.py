@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from awstui import protocol as p
+from awstui.engine.proposals import Proposal
 from awstui.engine.services import find
 from tests import standins
 
@@ -27,6 +28,8 @@ class Lent:
         self.intents: list[dict[str, Any]] = []
         self.permitted: tuple[str, ...] = ()
         self.calls: list[str] = []
+        self.proposals: list[Proposal] = []
+        self.endpoint_url = url or None
         self._clients = dict(clients or {})
 
     def client(
@@ -61,9 +64,17 @@ class Lent:
     def cancelled(self) -> bool:
         return self.stop()
 
+    def propose(self, place: p.Place, proposal: Proposal) -> p.Planned:
+        self.proposals.append(proposal)
+        return p.Planned(len(self.proposals), proposal.title, proposal.tier, "", (), (), "", "test", "eu-west-1")
+
     def stream(self, name: str, **args: Any) -> Iterator[p.Reply]:
-        """Run a job by its name."""
-        return find(name)(cast("Bench", self), p.Place(), args)
+        """Run a job by its name; what it proposes is carried out at once."""
+        for reply in find(name)(cast("Bench", self), p.Place(), args):
+            if isinstance(reply, p.Planned):
+                yield from self.proposals[reply.plan - 1].carry(cast("Bench", self))
+            else:
+                yield reply
 
     def values(self, name: str, **args: Any) -> list[Any]:
         """Every Value a job answers."""

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
 from awstui import protocol as p
-from awstui.engine.services.sqs_hold import EMPTY_POLLS, WAIT, Hold
+from awstui.engine.services.sqs.hold import EMPTY_POLLS, WAIT, Hold
 from awstui.errors import AwsFailed, AwstuiError
 from awstui.protocol.sqs import Draft, Held, Hidden, Message, Peeked
 from tests.engine.services.lent import Lent

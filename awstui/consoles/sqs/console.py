@@ -7,8 +7,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from awstui import protocol as p
-from awstui.consoles import sqs_words as words
-from awstui.consoles.sqs_acts import Acts
+from awstui.consoles.sqs import words
+from awstui.consoles.sqs.acts import Acts
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import Message, PeekCost, Queue
 from awstui.rows.messages import Messages, columns, raw, readable, values

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from awstui.engine.services.sqs_facts import consumers, count_sources, peek_cost, queue_facts
+from awstui.engine.services.sqs.facts import consumers, count_sources, peek_cost, queue_facts
 from tests.protocol.test_sqs_rules import FIFO, QUEUE
 
 REDRIVING = dataclasses.replace(QUEUE, dlq_arn="arn:aws:sqs:eu-west-1:1:orders-dlq", max_receive_count=3)

@@ -9,7 +9,7 @@ import pytest
 from awstui.protocol.sqs import Deleted, Held, Message
 from tests import standins
 from tests.engine.services.lent import Lent
-from tests.engine.services.test_sqs import counts, fill, make, received
+from tests.engine.services.sqs.test_messages import counts, fill, make, received
 
 
 def peeked(lent: Lent, url: str, count: int) -> list[Message]:

@@ -7,11 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
-from awstui.consoles import sqs_forms as forms
-from awstui.consoles import sqs_words as words
+from awstui.consoles.sqs import forms, words
 from awstui.errors import AwsFailed, EngineGone
 from awstui.guards import why_read_only
-from awstui.protocol.sqs import Deleted, Draft, Held, Hidden, Message, PeekCost, Peeked, Queue, Sent
+from awstui.protocol.sqs import Deleted, Held, Hidden, Message, PeekCost, Peeked, Queue, Sent
 from awstui.ui.base import Page
 from awstui.ui.client import Stream
 
@@ -100,12 +99,16 @@ class Acts(Page):
                 ok="Peek",
             )
         )
-        if answers is not None:
-            self.begin(partial(self._peek, int(answers["count"])), "peek")
+        if answers is None:
+            return
+        count = int(answers["count"])
+        run = await self.console.agreed(self.job("sqs.peek", count=count))
+        if run is not None:
+            self.begin(partial(self._peek, run, count), "peek")
 
-    async def _peek(self, count: int) -> None:
+    async def _peek(self, run: p.Run, count: int) -> None:
         engine = self.console.engine
-        stream = self._peeking = engine.start(self.job("sqs.peek", count=count))
+        stream = self._peeking = engine.start(run)
         fresh: list[Message] = []
         seen: set[str] = set()
         outcome: Peeked | None = None
@@ -189,13 +192,14 @@ class Acts(Page):
             if answers is None:
                 return
             made, _ = forms.draft(answers)
-            if await self._confirmed_send(known) and await self.console.to_the_end(self._sent(made)):
+            run = await self.console.agreed(self.job("sqs.send", draft=made))
+            if run is not None and await self.console.to_the_end(self._sent(run)):
                 return
             values = answers  # nothing typed is lost because AWS said no
 
-    async def _sent(self, made: Draft) -> bool:
+    async def _sent(self, run: p.Run) -> bool:
         """Send it and tell what became of it."""
-        sent = await self.console.one(self.job("sqs.send", draft=made), p.Value)
+        sent = await self.console.one(run, p.Value)
         if sent is None:
             return False
         outcome: Sent = sent.value
@@ -203,18 +207,6 @@ class Acts(Page):
         self.tell(f"Sent: message id {outcome.id}")
         self.action_refresh()
         return True
-
-    async def _confirmed_send(self, queue: Queue) -> bool:
-        """Where a guard asks for more than the form, that it was given."""
-        from awstui.ui.confirm import Confirm
-
-        if self.context is None or self.context.confirm in ("", "y"):
-            return True
-        identity = self.console.identities.get(self.place)
-        planned = words.guarded(words.sending(queue, self.context, identity.account if identity else ""), self.context)
-        grace = self.console.settings.confirm.grace_ms / 1000
-        typed: str | None = await self.console.push_screen_wait(Confirm(planned, grace))
-        return bool(typed)
 
     # ---- delete
 
@@ -224,21 +216,16 @@ class Acts(Page):
             self.begin(partial(self._delete, messages), "act")
 
     async def _delete(self, messages: list[Message]) -> None:
-        from awstui.ui.confirm import Confirm
+        held = tuple(Held(each.id, each.receipt, each.body[:200]) for each in messages)
+        run = await self.console.agreed(self.job("sqs.delete", messages=held))
+        if run is not None:
+            await self.console.to_the_end(self._delete_confirmed(run, messages))
 
-        identity = self.console.identities.get(self.place)
-        account = identity.account if identity else ""
-        planned = words.guarded(words.deletion(self.url, self.queue, messages, self.context, account), self.context)
-        if not await self.console.push_screen_wait(Confirm(planned, self.console.settings.confirm.grace_ms / 1000)):
-            return
-        await self.console.to_the_end(self._delete_confirmed(messages))
-
-    async def _delete_confirmed(self, messages: list[Message]) -> None:
+    async def _delete_confirmed(self, run: p.Run, messages: list[Message]) -> None:
         """Delete them and tell what became of each."""
-        held = tuple(Held(each.id, each.receipt) for each in messages)
         outcomes: dict[str, Deleted] = {}
         try:
-            async for reply in self.console.engine.ask(self.job("sqs.delete", messages=held)):
+            async for reply in self.console.engine.ask(run):
                 value = reply.value if isinstance(reply, p.Value) else None
                 if isinstance(value, Deleted):
                     outcomes[value.id] = value

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from awstui import protocol as p
 from awstui.consoles import find
-from awstui.consoles.sqs import QueueConsole
+from awstui.consoles.sqs.console import QueueConsole
 from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, PeekCost, Peeked, Queue, Sent
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from awstui.engine.services.sqs_messages import message
+from awstui.engine.services.sqs.shapes import message
 from awstui.protocol.sqs import Message
 
 BATCH = 10

@@ -9,11 +9,13 @@ import pytest
 
 from awstui import protocol as p
 from awstui.engine.core import Engine
+from awstui.engine.jobs import Bench
 from awstui.engine.work import Work
 from awstui.errors import Refused
+from awstui.guards import Guard
 from awstui.protocol.sqs import Deleted, Draft, Held, Message, Peeked, Sent
 from tests import standins
-from tests.engine.services.test_sqs import counts, fill, make
+from tests.engine.services.sqs.test_messages import counts, fill, make
 
 PLACE = p.Place(None, "eu-west-1")
 
@@ -32,9 +34,20 @@ def sqs(moto_url: str) -> Any:
     return standins.client("sqs", moto_url)
 
 
+def planned(engine: Engine, name: str, **args: Any) -> p.Planned:
+    (found,) = engine.answer(p.Job(name, PLACE, args))
+    assert isinstance(found, p.Planned)
+    return found
+
+
 def values(engine: Engine, name: str, **args: Any) -> Iterator[Any]:
+    """What a job answers; what it proposes is confirmed as asked."""
     for reply in engine.answer(p.Job(name, PLACE, args)):
-        if isinstance(reply, p.Value):
+        if isinstance(reply, p.Planned):
+            for made in engine.answer(p.Run(reply.plan, reply.expect)):
+                if isinstance(made, p.Value):
+                    yield made.value
+        elif isinstance(reply, p.Value):
             yield reply.value
 
 
@@ -75,8 +88,13 @@ def test_send_peek_and_delete_pass_the_guard_and_leave_their_trace(engine: Make,
 def test_read_only_lets_none_of_them_through(engine: Make, sqs: Any, name: str, args: dict[str, Any]) -> None:
     url = make(sqs)
     fill(sqs, url, 1)
-    with pytest.raises(Refused, match="Read-only"):
-        list(values(engine(read_only=True), name, queue_url=url, **args))
+    console = engine(read_only=True)
+    found = planned(console, name, queue_url=url, **args)
+    assert "read-only" in found.refused
+    with pytest.raises(Refused, match="Read-only"):  # the guard below, whatever becomes of the plan
+        list(console.plans[found.plan].carry(Bench(console, Work(2))))
+    with pytest.raises(Refused, match="read-only"):
+        list(console.answer(p.Run(found.plan, found.expect)))
     (message,) = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["All"])["Messages"]
     assert message["Attributes"]["ApproximateReceiveCount"] == "1"
 
@@ -96,7 +114,8 @@ def test_a_cancel_from_outside_ends_the_peek_and_releases(engine: Make, sqs: Any
     fill(sqs, url, 12)
     work = Work(1)
     found = []
-    for reply in console.answer(p.Job("sqs.peek", PLACE, {"queue_url": url, "count": 100}), work):
+    plan = planned(console, "sqs.peek", queue_url=url, count=100).plan
+    for reply in console.answer(p.Run(plan), work):
         if isinstance(reply, p.Value):
             found.append(reply.value)
             work.cancel()
@@ -117,3 +136,47 @@ def test_the_jobs_travel_over_the_pipe(engine: Make, sqs: Any) -> None:
     assert again == (7, request)
     replies = list(engine().answer(p.Job("sqs.queue", PLACE, {"queue_url": url})))
     assert frames.read(io.BytesIO(frames.pack((7, replies[0])))) == (7, replies[0])
+
+
+GUARDED = p.Configure(guards=(Guard(accounts=(standins.ACCOUNT,), read_only=False, confirm="account"),))
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("sqs.peek", {"count": 1}),
+        ("sqs.send", {"draft": Draft("x")}),
+        ("sqs.delete", {"messages": (Held("m", "r"),)}),
+    ],
+)
+@pytest.mark.parametrize("typed", ["", "y", "orders", "123456789013"])
+def test_under_a_guard_the_engine_itself_wants_the_account_id(
+    engine: Make, sqs: Any, name: str, args: dict[str, Any], typed: str
+) -> None:
+    url = make(sqs)
+    fill(sqs, url, 1)
+    console = engine(guards=GUARDED.guards)
+    found = planned(console, name, queue_url=url, **args)
+    assert (found.tier, found.expect) == ("account", standins.ACCOUNT)
+    with pytest.raises(Refused, match="typed"):
+        list(console.answer(p.Run(found.plan, typed)))
+    (message,) = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["All"])["Messages"]
+    assert message["Attributes"]["ApproximateReceiveCount"] == "1"
+    assert counts(sqs, url) == (0, 1)
+    assert console.journal.read() == ()
+
+
+def test_under_a_guard_the_account_id_opens_the_way(engine: Make, sqs: Any) -> None:
+    url = make(sqs)
+    console = engine(guards=GUARDED.guards)
+    (sent,) = values(console, "sqs.send", queue_url=url, draft=Draft("x"))
+    assert isinstance(sent, Sent)
+
+
+def test_what_was_proposed_is_done_once(engine: Make, sqs: Any) -> None:
+    console, url = engine(), make(sqs)
+    found = planned(console, "sqs.send", queue_url=url, draft=Draft("x"))
+    list(console.answer(p.Run(found.plan)))
+    with pytest.raises(Refused, match="out of date"):
+        list(console.answer(p.Run(found.plan)))
+    assert counts(sqs, url) == (1, 0)

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awstui import protocol as p
-from awstui.consoles import sqs_forms as forms
-from awstui.consoles import sqs_words as words
+from awstui.consoles.sqs import forms, words
 from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, Peeked
 from awstui.protocol.sqs_rules import faults
 from tests.protocol.test_sqs_rules import FIFO, QUEUE

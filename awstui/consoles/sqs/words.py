@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from awstui import protocol as p
-from awstui.protocol.sqs import Deleted, Hidden, Message, Peeked, Queue, Sent
+from awstui.protocol.sqs import Deleted, Hidden, Peeked, Queue, Sent
 from awstui.rows.cells import span
-from awstui.text import clean
 
 EMPTY = "No messages looked at yet. p peeks (adds 1 to receive counts), n sends"
 
@@ -121,75 +118,6 @@ def hidden(found: Hidden) -> str:
     """Messages received on the way that could not be released."""
     why = f" ({found.fault.sentence})" if found.fault else ""
     return f"{len(found.ids):,} other messages could not be released{why} and stay hidden for {found.seconds} s."
-
-
-def deletion(
-    queue_url: str, queue: Queue | None, messages: Sequence[Message], context: p.Context | None, account: str = ""
-) -> p.Planned:
-    """What the person confirms before messages are deleted: `y` for one, the count typed for several."""
-    name = queue.name if queue else queue_url.rpartition("/")[2]
-    many = len(messages) > 1
-    fifo = queue_url.endswith(".fifo")
-    effect = "A deleted message cannot be brought back."
-    if fifo:
-        effect += (
-            " The handles of the peek have expired on a FIFO queue: if SQS refuses one, messages are received again "
-            "until this one comes by, which adds 1 to the receive count of each one passed."
-        )
-        if queue and queue.dlq_arn:
-            effect += f" A message received {queue.max_receive_count} times already moves to {queue.dlq_name} then."
-    else:
-        effect += (
-            " SQS accepts the handle of the peek only if nobody has received the message since, and does not say so: "
-            "peek again to be sure."
-        )
-    return p.Planned(
-        plan=0,
-        title=f"Delete {len(messages):,} messages from {name}" if many else f"Delete a message from {name}",
-        tier="name" if many else "y",
-        expect=f"delete {len(messages)}" if many else "y",
-        targets=tuple(f"{each.id}  {clean(each.body, 60)}" for each in messages),
-        commands=_delete_commands(queue_url, messages, context),
-        account=account,
-        profile=context.profile if context else "",
-        region=context.region if context else "",
-        effect=effect,
-    )
-
-
-def sending(queue: Queue, context: p.Context, account: str) -> p.Planned:
-    """What the person confirms before a message is sent past a guard: the queue's name."""
-    return p.Planned(
-        plan=0,
-        title=f"Send a message to {queue.name}",
-        tier="name",
-        expect=queue.name,
-        targets=(queue.url,),
-        commands=(),
-        account=account,
-        profile=context.profile,
-        region=context.region,
-        effect="A message that was sent cannot be called back; whoever consumes the queue acts on it.",
-    )
-
-
-def guarded(planned: p.Planned, context: p.Context | None) -> p.Planned:
-    """The same, confirmed as a guard asks for: by the account id."""
-    if context is None or context.confirm != "account":
-        return planned
-    refused = planned.refused or ("" if planned.account else "The account id must be typed, and it is not known.")
-    return replace(planned, tier="account", expect=planned.account, refused=refused)
-
-
-def _delete_commands(queue_url: str, messages: Sequence[Message], context: p.Context | None) -> tuple[str, ...]:
-    if len(messages) == 1:
-        return (command("delete-message", queue_url, context, "--receipt-handle", messages[0].receipt),)
-    found = []
-    for start in range(0, len(messages), 10):
-        part = messages[start : start + 10]
-        entries = json.dumps([{"Id": f"{n}", "ReceiptHandle": each.receipt} for n, each in enumerate(part)])
-        found.append(command("delete-message-batch", queue_url, context, "--entries", entries))
-    return tuple(found)
 
 
 def command(verb: str, queue_url: str, context: p.Context | None, *more: str) -> str:

@@ -1,0 +1,125 @@
+"""Changes that jobs propose: shown to a person, confirmed, and only then carried out.
+
+A job that changes something answers `Planned` and nothing else; what it would do is kept here as a function until `Run`
+comes with what the person typed. So a guard's account id is checked where no fault of the console gets around it, in
+one place for lists, consoles and headless commands alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from awstui import protocol as p
+from awstui.engine.core import Engine
+from awstui.engine.work import Work
+from awstui.errors import Refused
+from awstui.guards import why_read_only
+
+if TYPE_CHECKING:
+    from awstui.engine.changes import Prepared
+    from awstui.engine.jobs import Bench
+
+Carry = Callable[["Bench"], Iterator[p.Reply]]
+
+TIERS = ("", "y", "name", "account")
+"""Mildest first. "": the form it was filled in with is confirmation enough, unless a guard asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a job would do, in words a person decides by, and the function that does it."""
+
+    title: str
+    carry: Carry
+    tier: str = "y"
+    name: str = ""  # what is typed in tier "name"
+    targets: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()  # the same as aws commands
+    effect: str = ""
+    checks: tuple[str, ...] = ()
+    refused: str = ""  # why it cannot be done
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A proposal until it is confirmed, and where it holds."""
+
+    place: p.Place
+    context: p.Context
+    account: str
+    tier: str
+    expect: str
+    refused: str
+    carry: Carry
+
+
+def propose(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
+    """Keep a proposal and say what a person needs to decide on it; a guard there may ask for the account id.
+
+    Args:
+        engine: keeps it until it is run.
+        place: where it would be done.
+        proposal: what.
+    """
+    account = engine.account(place)
+    context = engine.sessions.context(place)  # not before: with the account, a guard may be known only now
+    tier = max(proposal.tier, context.confirm, key=TIERS.index)
+    expect = {"": "", "y": "y", "name": proposal.name, "account": account}[tier]
+    refused = why_read_only(context) or proposal.refused
+    if tier == "account" and not account and not refused:
+        refused = "The account cannot be learnt from STS, and it is what must be typed."
+    number = engine.keep(Kept(place, context, account, tier, expect, refused, proposal.carry))
+    return p.Planned(
+        plan=number,
+        title=proposal.title,
+        tier=tier,
+        expect=expect,
+        targets=proposal.targets,
+        commands=proposal.commands,
+        account=account,
+        profile=context.profile,
+        region=context.region,
+        effect=proposal.effect,
+        checks=proposal.checks,
+        refused=refused,
+        diff=proposal.diff,
+    )
+
+
+def carry_out(engine: Engine, work: Work, kept: Kept, typed: str) -> Iterator[p.Reply]:
+    """Do what was proposed.
+
+    Raises:
+        awstui.errors.Refused: it was not confirmed as asked, or is not to be done here (any more).
+        awstui.errors.UsageError: the credentials are others by now.
+    """
+    from awstui.engine.jobs import Bench
+
+    work.place = kept.place
+    if kept.refused:
+        raise Refused(kept.refused)
+    if typed != kept.expect:
+        raise Refused("What was typed is not what was asked for; nothing was changed.")
+    engine.same_credentials(kept.place, kept.context.generation)
+    if kept.tier:
+        same_place(engine, kept)
+    yield from kept.carry(Bench(engine, work))
+
+
+def same_place(engine: Engine, planned: Kept | Prepared) -> None:
+    """The account, region and endpoint are those that were confirmed, asked anew, and nothing is locked by now.
+
+    Raises:
+        awstui.errors.Refused: something else is true now.
+    """
+    if engine.account_now(planned.place) != planned.account:
+        raise Refused("The account is not the one that was confirmed; nothing was changed.")
+    now = engine.sessions.context(planned.place)
+    before = planned.context
+    if (now.profile, now.region, now.endpoint) != (before.profile, before.region, before.endpoint):
+        raise Refused("Profile, region or endpoint are not those that were confirmed; nothing was changed.")
+    if why := why_read_only(now):
+        raise Refused(f"Nothing was changed. {why}")

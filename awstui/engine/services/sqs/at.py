@@ -1,0 +1,77 @@
+"""One queue as the jobs reach it: its clients, its journal entries, its failures and commands in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+from awstui.engine import failures
+from awstui.engine.core import profile_option
+from awstui.engine.services.sqs.hold import Hold
+from awstui.engine.spell import spell
+from awstui.protocol import Failure, Place
+
+if TYPE_CHECKING:
+    from awstui.engine.jobs import Bench
+    from awstui.engine.journal import Entry
+
+
+class At:
+    """A queue in a place, for as long as one job works on it.
+
+    Args:
+        bench: what the engine lends the job.
+        place: where the queue is.
+        url: its URL.
+    """
+
+    def __init__(self, bench: Bench, place: Place, url: str) -> None:
+        self.bench = bench
+        self.place = place
+        self.url = url
+        self.name = url.rstrip("/").rpartition("/")[2]
+        self.fifo = self.name.endswith(".fifo")  # a FIFO queue's name, and no other's (API reference, CreateQueue)
+
+    @property
+    def client(self) -> Any:
+        """The ordinary SQS client."""
+        return self.bench.sessions.client(self.place, "sqs")
+
+    @property
+    def once(self) -> Any:
+        """A client that never retries by itself: a repeated receive raises counts again, a repeated send doubles."""
+        return self.bench.sessions.client(self.place, "sqs", attempts=1)
+
+    def hold(self, visibility: int) -> Hold:
+        """What receives messages and lets go of them; `visibility` in seconds."""
+        return Hold(self.once, self.client, self.url, visibility=visibility, fifo=self.fifo)
+
+    def intent(self, *operations: str, **params: Any) -> AbstractContextManager[Entry]:
+        """The journal entry, and with it the permit, for writes to this queue. Bodies are never journalled."""
+        return self.bench.journal.intent(
+            service="sqs",
+            operations=operations,
+            targets=(self.url,),
+            params={"QueueUrl": self.url, **params},
+            context=self.bench.sessions.context(self.place),
+            account=self.bench.account(self.place),
+            screen="sqs.queues",
+        )
+
+    def explain(self, error: Exception, operation: str) -> Failure:
+        """What went wrong here, in words."""
+        context = self.bench.sessions.context(self.place)
+        return failures.explain(error, context=context, operation=operation, resource=self.name, demo=self.bench.demo)
+
+    def spelled(self, operation: str, params: Mapping[str, Any]) -> str:
+        """The `aws sqs` command that makes this call on this queue."""
+        context = self.bench.sessions.context(self.place)
+        return spell(
+            "sqs",
+            operation,
+            {"QueueUrl": self.url, **params},
+            profile=profile_option(context),
+            region=context.region,
+            endpoint=self.bench.sessions.endpoint_url,
+        )
