@@ -121,6 +121,7 @@ ALL = (
     Key("document.right", "right,l", "scroll_right", "Right", "to the right", "document"),
     *(Key(f"console.tab_{n}", f"{n}", f"tab({n})", f"Tab {n}", f"tab {n}", "console") for n in range(1, 10)),
     Key("queue.peek", "p", "peek", "Peek", "look at messages; says first what that costs", "queue", footer=True),
+    Key("queue.live", "t", "live", "Live", "keep peeking at an interval; again ends it", "queue", footer=True),
     Key("queue.send", "n", "send", "Send", "send a message", "queue", footer=True),
     Key("queue.delete", "x,ctrl+d", "delete", "Delete", "delete the message or the marked ones", "queue", footer=True),
     Key("queue.filter", "/", "filter", "Filter", "filter messages, bodies included", "queue", footer=True),
