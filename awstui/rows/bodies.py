@@ -9,7 +9,7 @@ from typing import Any
 
 from awstui.records import record
 from awstui.rows.cells import LIMIT
-from awstui.rows.encodings import MOST, from_base64, inflated, kind_of, may_be_base64, readable
+from awstui.rows.encodings import ENCODINGS, MOST, from_base64, inflated, kind_of, may_be_base64, readable
 from awstui.rows.envelopes import Envelope, envelope, keys
 from awstui.rows.nested import looks_like_json, opened_inside, parsed
 
@@ -149,12 +149,9 @@ def _plain_views(layer: Layer, unpacked: bool) -> list[View]:
 def _named(what: str, names: tuple[str, ...]) -> str:
     """A view by what it shows and where that is: `JSON in gzip in base64`; `SNS message` says it all."""
     inward = list(names[::-1])
-    if not inward or inward[0] in _ENCODINGS or what not in ("JSON", "text"):
+    if not inward or inward[0] in ENCODINGS or what not in ("JSON", "text"):
         inward.insert(0, what)
     return " in ".join(inward)
-
-
-_ENCODINGS = frozenset({"base64", "gzip", "zlib", "deflate"})
 
 
 def _bytes(value: str | bytes) -> bytes:
@@ -178,8 +175,8 @@ def summary(body: str) -> str:
     before = ""
     for layer in found:
         step = layer.names[-1] if layer.names else ""
-        if step in _ENCODINGS:
-            parts[-1:] = [f"{step} in {parts[-1]}"] if before in _ENCODINGS else [*parts[-1:], step]
+        if step in ENCODINGS:
+            parts[-1:] = [f"{step} in {parts[-1]}"] if before in ENCODINGS else [*parts[-1:], step]
         if layer.envelope is not None:
             parts.append(layer.envelope.telling)
         before = step

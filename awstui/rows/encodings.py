@@ -12,6 +12,9 @@ from awstui.records import record
 MOST = 8 * 1024 * 1024
 """Bytes that are unpacked at most: a body of 1 MiB can hold a thousand times its size."""
 
+ENCODINGS = frozenset({"base64", "gzip", "zlib", "deflate"})
+"""What is undone here."""
+
 _SHORTEST, _SHORTEST_PADDED = 16, 8
 """Characters from which a text may be called base64: of 16 random ones, one in 100,000 reads as text. No word ends in
 an equals sign, so a padded one may be shorter."""
