@@ -51,8 +51,8 @@ def peek_help(cost: PeekCost, live: bool = False) -> str:
     return "\n".join(f"• {sentence}" for sentence in sentences)
 
 
-def send_fields(queue: Queue) -> tuple[Field, ...]:
-    """What a message to this queue is made of."""
+def send_fields(queue: Queue, copies: bool = False) -> tuple[Field, ...]:
+    """What a message to this queue is made of; with `copies`, also how often it is sent."""
     fields = [Field("body", "Body", "body", help=f"at most {queue.max_size:,} bytes, attributes included")]
     if queue.fifo:
         own = "made from the body by the queue" if queue.content_based_dedup else "a fresh one"
@@ -71,6 +71,11 @@ def send_fields(queue: Queue) -> tuple[Field, ...]:
         Field("attributes", "Attributes", "body", required=False,
               help="a line each: name=value, name:Number=5, name:Binary=BASE64")
     )  # fmt: skip
+    fields.append(
+        Field("trace", "X-Ray trace header", required=False, help="AWSTraceHeader, counts nothing; usually empty")
+    )
+    if copies:
+        fields.append(Field("copies", "Copies", "integer", default="1", help="{n} in the body counts them from 1"))
     return tuple(fields)
 
 

@@ -31,6 +31,7 @@ JOBS: dict[str, str] = {
     "leaving.credentials": "awstui.engine.services.leaving:credentials",
     "leaving.console": "awstui.engine.services.leaving:console",
     "sqs.queue": "awstui.engine.services.sqs.peek:queue",
+    "sqs.names": "awstui.engine.services.sqs.names:names",
     "sqs.cost": "awstui.engine.services.sqs.peek:cost",
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
