@@ -35,6 +35,8 @@ JOBS: dict[str, str] = {
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
     "sqs.delete": "awstui.engine.services.sqs.delete:delete",
+    "sqs.move": "awstui.engine.services.sqs.move:move",
+    "sqs.count": "awstui.engine.services.sqs.count:count",
 }
 """Job name -> "module:function", imported when it is first run."""
 
