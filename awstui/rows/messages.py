@@ -24,7 +24,10 @@ def raw(message: Message) -> dict[str, Any]:
     line: dict[str, Any] = {"MessageId": message.id, "Body": message.body}
     if message.attributes:
         line["MessageAttributes"] = {each.name: _typed(each) for each in message.attributes}
-    return {**line, "Attributes": dict(message.system)}
+    line["Attributes"] = dict(message.system)
+    if message.md5:
+        line["MD5OfBody"] = message.md5
+    return line
 
 
 def readable(message: Message) -> dict[str, Any]:
