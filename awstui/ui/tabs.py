@@ -154,8 +154,12 @@ class Tabbed(Page):
 
     def on_mount(self) -> None:
         """Show the first tab."""
-        super().on_mount()
         self.show_tab(self._front)
+
+    def learn_footer(self) -> None:
+        """The keys of the tab in front, and the menu of all there is."""
+        menu = shown(self.console.keymap["console.actions"]).partition(" ")[0]
+        self.footer.learn(self.front.WHERE, self.console.keymap, (*self.extra_keys(), (menu, "actions")))
 
     def show_tab(self, number: int) -> None:
         """Bring a tab to the front."""
@@ -164,15 +168,12 @@ class Tabbed(Page):
         for each in self.tabs:
             each.set_class(each is tab, "-front")
         self.tab_bar.show(number)
-        self.footer.learn(tab.WHERE, self.console.keymap, (*self.extra_keys(), self._menu_key()))
+        self.learn_footer()
         tab.focus_in()
         if not tab.begun:
             tab.begun = True
             tab.begin()
         tab.shown()
-
-    def _menu_key(self) -> tuple[str, str]:
-        return shown(self.console.keymap["console.actions"]).partition(" ")[0], "actions"
 
     def action_tab(self, number: int) -> None:
         """The tab of that digit."""

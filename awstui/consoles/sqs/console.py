@@ -61,7 +61,6 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     def on_mount(self) -> None:
         """Ask for the facts; look at no message."""
-        super().on_mount()
         self.show_facts()
         self.refresh_facts()
 
