@@ -180,6 +180,7 @@ ALL = (
     Key("picker.choose", "enter", "choose", "Choose", "take what is highlighted", "picker", footer=True),
     Key("picker.cancel", "escape", "cancel", "Cancel", "change nothing", "picker", footer=True),
     Key("form.submit", "ctrl+s,ctrl+enter", "submit", "Send", "send the form; so does Enter in its last field", "form"),
+    Key("form.editor", "ctrl+o", "editor", "Editor", "write a text of several lines in $EDITOR", "form"),
     Key("form.cancel", "escape", "leave", "Cancel", "leave; asks first when something was typed", "form"),
 )
 """Every key, in the order of the help."""
