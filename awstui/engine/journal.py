@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import sys
 import threading
 import time
@@ -173,7 +172,7 @@ class Journal:
             with _across_processes(self.path.with_suffix(".lock")):
                 if _size(self.path) + len(data) > LARGEST:
                     self._rotate()
-                handle = _open(self.path)
+                handle = files.append_private(self.path)
                 try:
                     view = memoryview(data)
                     while view:
@@ -299,25 +298,6 @@ def _size(path: Path) -> int:
         return path.lstat().st_size
     except FileNotFoundError:
         return 0
-
-
-def _open(path: Path) -> int:
-    """The file for appending, ours alone: made 0600, never through a link, never somebody else's."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags, 0o600)
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(0, "it is not a regular file")
-        if sys.platform != "win32":
-            if found.st_uid != os.getuid():
-                raise OSError(0, "it belongs to somebody else")
-            if found.st_mode & 0o077:
-                os.fchmod(handle, 0o600)
-    except OSError:
-        os.close(handle)
-        raise
-    return handle
 
 
 @contextmanager
