@@ -91,6 +91,8 @@ class LoginAws:
         self.polls: list[str] = []  # what the next polls are answered with; then the token
         self.unknown_clients: set[str] = set()
         self.tokens: set[str] = set()  # access tokens that count
+        self.denied: set[str] = set()  # operations of STS that nobody may call
+        self.arns: dict[str, str] = {}  # access key -> whose it is, when not a role's
         self.dead: set[str] = set()  # access keys that have expired
         self.die_at: set[int] = set()  # pages at which the key that asks for them dies, once each
         self.revoked = False  # whether a key that dies takes the SSO logins with it
@@ -167,15 +169,17 @@ class LoginAws:
         if key in self.dead:
             return _xml_error(403, "ExpiredToken", "The security token included in the request is expired")
         if operation == "GetCallerIdentity":
-            inner = (
-                f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/R/{key}</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>"
-            )
+            arn = self.arns.get(key, f"arn:aws:sts::{ACCOUNT}:assumed-role/R/{key}")
+            inner = f"<Arn>{arn}</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>"
             return _xml(operation, inner)
-        if operation not in ("AssumeRole", "GetSessionToken"):
-            return _xml_error(403, "AccessDenied", f"not authorized to perform: iam:{operation}")
+        known = {"AssumeRole", "GetSessionToken", "GetFederationToken"} - self.denied
+        if operation not in known:
+            return _xml_error(403, "AccessDenied", f"not authorized to perform: sts:{operation}")
         if "SerialNumber" in asked and asked.get("TokenCode") not in self.codes:
             return _xml_error(403, "AccessDenied", REFUSED)
-        made = self._key("role" if operation == "AssumeRole" else "user")
+        if operation == "GetFederationToken" and not key.startswith("AKIA"):
+            return _xml_error(403, "AccessDenied", "Cannot call GetFederationToken with session credentials")
+        made = self._key({"AssumeRole": "role", "GetFederationToken": "fed"}.get(operation, "user"))
         until = datetime.datetime.fromtimestamp(time.time() + self.role_seconds, datetime.UTC)
         inner = (
             f"<Credentials><AccessKeyId>{made}</AccessKeyId><SecretAccessKey>{self.secrets['secret']}</SecretAccessKey>"
