@@ -5,6 +5,7 @@ Give its URL as AWS_ENDPOINT_URL. Every key it hands out is known to it: a key i
 
 from __future__ import annotations
 
+import base64
 import datetime
 import itertools
 import json
@@ -93,6 +94,7 @@ class LoginAws:
         self.tokens: set[str] = set()  # access tokens that count
         self.denied: set[str] = set()  # operations of STS that nobody may call
         self.arns: dict[str, str] = {}  # access key -> whose it is, when not a role's
+        self.refresh_tokens: set[str] = set()  # of `aws login` sessions
         self.dead: set[str] = set()  # access keys that have expired
         self.die_at: set[int] = set()  # pages at which the key that asks for them dies, once each
         self.revoked = False  # whether a key that dies takes the SSO logins with it
@@ -152,6 +154,8 @@ class LoginAws:
         where = urlsplit(path)
         if where.path in ("/client/register", "/device_authorization", "/token"):
             return self._oidc(where.path, json.loads(body))
+        if where.path == "/v1/token":
+            return self._sign_in(json.loads(body), headers)
         if where.path == "/federation/credentials":
             return self._role_credentials(parse_qs(where.query), headers)
         found = re.search(r"Credential=([^/]+)/", headers.get("authorization", ""))
@@ -226,6 +230,18 @@ class LoginAws:
             return _json({"accessToken": token, "expiresIn": self.token_seconds, "tokenType": "Bearer"})
         return _json({"error": "x"}, 400, self.polls.pop(0))
 
+    def _sign_in(self, asked: dict[str, Any], headers: dict[str, str]) -> tuple[int, str, str, str]:
+        """The refresh of an `aws login` session: a token is good once, and for the holder of its key."""
+        self.asked.append(("CreateOAuth2Token", asked))
+        good = asked.get("grantType") == "refresh_token" and asked.get("refreshToken") in self.refresh_tokens
+        if not good or not _holds_key(headers.get("dpop", ""), f"{self.url}/v1/token"):
+            return _json({"error": "TOKEN_EXPIRED", "message": "no"}, 401, "AccessDeniedException")
+        self.refresh_tokens = {f"refresh-{next(self.numbers)}"}
+        credentials = {"accessKeyId": self._key("login"), "secretAccessKey": self.secrets["secret"],
+                       "sessionToken": self.secrets["token"]}  # fmt: skip
+        (refresh,) = self.refresh_tokens
+        return _json({"accessToken": credentials, "tokenType": "aws_sigv4", "expiresIn": 900, "refreshToken": refresh})
+
     def _role_credentials(self, asked: dict[str, list[str]], headers: dict[str, str]) -> tuple[int, str, str, str]:
         self.asked.append(("GetRoleCredentials", {name: values[0] for name, values in asked.items()}))
         if headers.get("x-amz-sso_bearer_token") not in self.tokens:
@@ -260,6 +276,29 @@ class LoginAws:
     def every_row(self) -> list[str]:
         """The ids of the whole list, in order."""
         return [f"https://sqs/{ACCOUNT}/q-{page:02}-{row}" for page in range(self.pages) for row in range(self.rows)]
+
+
+def _holds_key(proof: str, url: str) -> bool:
+    """Whether a DPoP proof (RFC 9449) is signed with the key it names, for this request."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, utils
+
+    def part(text: str) -> bytes:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+    def number(data: bytes) -> int:
+        return int.from_bytes(data, "big")
+
+    try:
+        head, claims, signature = proof.split(".")
+        jwk, said, raw = json.loads(part(head))["jwk"], json.loads(part(claims)), part(signature)
+        point = ec.EllipticCurvePublicNumbers(number(part(jwk["x"])), number(part(jwk["y"])), ec.SECP256R1())
+        der = utils.encode_dss_signature(number(raw[:32]), number(raw[32:]))
+        point.public_key().verify(der, f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
+    except (ValueError, KeyError, InvalidSignature):
+        return False
+    return (said["htm"], said["htu"]) == ("POST", url)
 
 
 def _json(answer: dict[str, Any], status: int = 200, error: str = "") -> tuple[int, str, str, str]:
