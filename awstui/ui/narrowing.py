@@ -45,4 +45,4 @@ class Narrowing(Sorting):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done on rows of AWS is not bound here."""
-        return hasattr(self, f"action_{action}") or hasattr(self.console, f"action_{action}")
+        return self.able(action)
