@@ -169,6 +169,7 @@ class ProfileInfo:
     expires: float | None = None  # of what is cached on disk, epoch seconds
     account: str = ""  # as far as the files tell
     role: str = ""
+    guard: str = ""  # why a guard rule holds for it, as far as its name and the files tell; empty when none does
 
 
 @record
