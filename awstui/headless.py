@@ -183,6 +183,7 @@ def _rows(engine: Engine, question: _Question, place: p.Place, faults: list[str]
             if isinstance(reply, p.Cells):
                 for number, values in reply.rows.items():
                     found[number] = found[number].enriched(values)
+                faults.extend(failure.sentence for failure in reply.notes)
                 faults.extend(f"{found[number].id}: {failure.sentence}" for number, failure in reply.faults.items())
     yield from found.values()
 

@@ -85,6 +85,7 @@ class Engine:
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
         self.drafts: dict[int, Any] = {}  # changes of local files and key rotations, by the number of their Planned
+        self.memory: dict[Any, Any] = {}  # what enrichers know from one batch of rows to the next, by keys of theirs
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
         self._screens: dict[str, Screen] = {}

@@ -109,7 +109,7 @@ class Look(Listed, Sorting):
     def action_failure(self) -> None:
         """What failed here, whole."""
         loader, key = self.loader, self.table.cursor_key
-        found = list(loader.failures) if loader is not None else []
+        found = [*loader.failures, *loader.remarks] if loader is not None else []
         if loader is not None and key in loader.fault_details:
             found.append(loader.fault_details[key])
         if found:
