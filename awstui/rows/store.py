@@ -129,6 +129,8 @@ class Store:
         """Take rows out; unknown keys do not matter."""
         gone = {key for key in keys if key in self._at}
         if gone:
+            if self._seen is not None:
+                self._seen = {key: None for key in self._seen if key not in gone}
             self._arrange([key for key in self._keys if key not in gone])
 
     def begin_refresh(self) -> None:

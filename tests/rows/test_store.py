@@ -287,3 +287,12 @@ def test_every_text_is_one_safe_line(values: list[Any]) -> None:
 
 def test_searchable_rows_keep_their_cells_apart() -> None:
     assert "ab" not in searchable(["a", "b"])
+
+
+def test_a_row_removed_while_the_list_comes_anew_stays_away() -> None:
+    made = store((["a", "b"], [("A", None, None, None), ("B", None, None, None)]))
+    made.begin_refresh()
+    made.extend(["a", "b"], [("A", None, None, None), ("B", None, None, None)])
+    made.remove(["a"])
+    made.end_refresh()
+    assert shown(made) == ["b"]
