@@ -165,6 +165,8 @@ class Store:
         if self._seen is not None:
             self._seen = {key: None for key in self._seen if key not in gone}
         if gone:
+            if self._seen is not None:
+                self._seen = {key: None for key in self._seen if key not in gone}
             self._arrange([key for key in self._keys if key not in gone])
 
     def begin_refresh(self) -> None:

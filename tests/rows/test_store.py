@@ -354,3 +354,12 @@ def test_a_total_is_not_added_up_again_while_nothing_changes() -> None:
     assert calls == []
     made.update({"a": ("a", None, 7, None)})
     assert made.total(2) == (7, 0)
+
+
+def test_a_row_removed_while_the_list_comes_anew_stays_away() -> None:
+    made = store((["a", "b"], [("A", None, None, None), ("B", None, None, None)]))
+    made.begin_refresh()
+    made.extend(["a", "b"], [("A", None, None, None), ("B", None, None, None)])
+    made.remove(["a"])
+    made.end_refresh()
+    assert shown(made) == ["b"]
