@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from awstui.protocol.sqs import Message, Queue
-from awstui.rows.messages import NESTED, Messages, columns, opened, values
+from awstui.catalog.model import Column
+from awstui.protocol.sqs import Message
+from awstui.rows.filter import parse, searchable
+from awstui.rows.messages import NESTED, opened
 from awstui.rows.paths import getter
+from awstui.text import clean
+
+COLUMNS = (Column("Body", "body", "text"), Column("Attributes", "attributes", "text"), Column("Group", "group", "text"))
+"""What `column:word` knows; attributes by name and value."""
 
 
 def document(message: Message) -> dict[str, Any]:
@@ -40,19 +46,16 @@ def document(message: Message) -> dict[str, Any]:
 class Picker:
     """Picks messages, a batch at a time; may be used by several threads.
 
-    Parameters: `text`, as after `/` in the list of messages; `where`, JMESPath on `document`; `ids`, message ids; each
-    empty when it does not matter. `queue`, whose messages they are. Raises ValueError, as a sentence, for what cannot
-    be understood.
+    Parameters: `text`, as after `/`, looked for in COLUMNS; `where`, JMESPath on `document`; `ids`, message ids; each
+    empty when it does not matter. Raises ValueError, as a sentence, for what cannot be understood.
     """
 
-    def __init__(self, text: str = "", where: str = "", ids: Collection[str] = (), queue: Queue | None = None) -> None:
+    def __init__(self, text: str = "", where: str = "", ids: Collection[str] = ()) -> None:
         self.text = text.strip()
         self.where = where.strip()
         self.ids = frozenset(ids)
-        self._queue = queue
-        self._columns = columns(queue)
+        self._filter = parse(self.text, COLUMNS)
         self._condition = _compiled(self.where) if self.where else None
-        Messages(self._columns).set_filter(self.text)  # a text that makes no sense is told now
 
     def __bool__(self) -> bool:
         """Whether there is anything to pick by."""
@@ -63,13 +66,16 @@ class Picker:
         found = [each for each in messages if each.id in self.ids] if self.ids else list(messages)
         if self._condition is not None:
             found = [each for each in found if _holds(self._condition(document(each)))]
-        if self.text and found:
-            store = Messages(self._columns)
-            store.extend([each.id for each in found], [values(each, self._queue) for each in found])
-            store.set_filter(self.text)
-            shown = {store.key_at(number) for number in range(len(store.view))}
-            found = [each for each in found if each.id in shown]
+        if self._filter and found:
+            shown = self._filter.keep(range(len(found)), [_searchable(each) for each in found])
+            found = [found[number] for number in shown]
         return found
+
+
+def _searchable(message: Message) -> str:
+    """What a text is looked for in: not ids, times and sizes, in which a short word is found by accident."""
+    attributes = (f"{each.name} {'' if isinstance(each.value, bytes) else each.value}" for each in message.attributes)
+    return searchable([clean(message.body), clean(" ".join(attributes)), clean(message.group)])
 
 
 def _compiled(where: str) -> Any:

@@ -36,6 +36,9 @@ JOBS: dict[str, str] = {
     "sqs.send": "awstui.engine.services.sqs.send:send",
     "sqs.delete": "awstui.engine.services.sqs.delete:delete",
     "sqs.move": "awstui.engine.services.sqs.move:move",
+    "sqs.export": "awstui.engine.services.sqs.export:export",
+    "sqs.import": "awstui.engine.services.sqs.importing:take_in",
+    "sqs.send_many": "awstui.engine.services.sqs.send_many:send_many",
     "sqs.count": "awstui.engine.services.sqs.count:count",
 }
 """Job name -> "module:function", imported when it is first run."""
