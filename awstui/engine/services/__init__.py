@@ -45,6 +45,9 @@ JOBS: dict[str, str] = {
     "sqs.watch_task": "awstui.engine.services.sqs.watching:watch",
     "sqs.cancel_task": "awstui.engine.services.sqs.tasks:cancel",
     "sqs.move": "awstui.engine.services.sqs.move:move",
+    "sqs.export": "awstui.engine.services.sqs.export:export",
+    "sqs.import": "awstui.engine.services.sqs.importing:take_in",
+    "sqs.send_many": "awstui.engine.services.sqs.send_many:send_many",
     "sqs.count": "awstui.engine.services.sqs.count:count",
 }
 """Job name -> "module:function", imported when it is first run."""
