@@ -43,9 +43,8 @@ def _change(record: Record, undone: frozenset[str]) -> p.Change:
     state = {"open": "under way"}.get(record.state, record.state)
     if record.id in undone:
         state = "undone"
-    found = dataclasses.asdict(record) | {
-        "at": f"{datetime.fromtimestamp(record.at).astimezone():%Y-%m-%d %H:%M:%S %z}"
-    }
+    at = datetime.fromtimestamp(record.at).astimezone()
+    found = dataclasses.asdict(record) | {"at": f"{at:%Y-%m-%d %H:%M:%S %z}"}
     order = dict.fromkeys((*_FIRST, *found))
     whole = {name: found[name] for name in order if found[name] not in ("", (), 0, {})}
     return p.Change(
