@@ -97,6 +97,8 @@ class LoginAws:
         self.pages = 30
         self.rows = 7  # on every page
         self.numbers = itertools.count(1)
+        self.secrets = {"secret": "made-secret", "token": "made-token", "client": "client-secret",
+                        "device": "device", "access": "access", "refresh": ""}  # fmt: skip
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -176,8 +178,8 @@ class LoginAws:
         made = self._key("role" if operation == "AssumeRole" else "user")
         until = datetime.datetime.fromtimestamp(time.time() + self.role_seconds, datetime.UTC)
         inner = (
-            f"<Credentials><AccessKeyId>{made}</AccessKeyId><SecretAccessKey>made-secret</SecretAccessKey>"
-            f"<SessionToken>made-token-{made}</SessionToken>"
+            f"<Credentials><AccessKeyId>{made}</AccessKeyId><SecretAccessKey>{self.secrets['secret']}</SecretAccessKey>"
+            f"<SessionToken>{self.secrets['token']}-{made}</SessionToken>"
             f"<Expiration>{until:%Y-%m-%dT%H:%M:%SZ}</Expiration></Credentials>"
         )
         if operation == "AssumeRole":
@@ -193,7 +195,11 @@ class LoginAws:
         if operation == "RegisterClient":
             client = f"client-{next(self.numbers)}"
             return _json(
-                {"clientId": client, "clientSecret": "client-secret", "clientSecretExpiresAt": time.time() + 7776000}
+                {
+                    "clientId": client,
+                    "clientSecret": self.secrets["client"],
+                    "clientSecretExpiresAt": time.time() + 7776000,
+                }
             )
         if asked["clientId"] in self.unknown_clients:
             return _json({"error": "invalid_client"}, 401, "InvalidClientException")
@@ -202,7 +208,7 @@ class LoginAws:
             url = "https://device.sso.eu-west-1.amazonaws.com/"
             return _json(
                 {
-                    "deviceCode": f"device-{number}",
+                    "deviceCode": f"{self.secrets['device']}-{number}",
                     "userCode": f"ABCD-{number:04}",
                     "verificationUri": url,
                     "verificationUriComplete": f"{url}?user_code=ABCD-{number:04}",
@@ -211,7 +217,7 @@ class LoginAws:
                 }
             )
         if asked["grantType"] == "refresh_token" or not self.polls:
-            token = f"access-{next(self.numbers)}"
+            token = f"{self.secrets['access']}-{next(self.numbers)}"
             self.tokens.add(token)
             return _json({"accessToken": token, "expiresIn": self.token_seconds, "tokenType": "Bearer"})
         return _json({"error": "x"}, 400, self.polls.pop(0))
@@ -222,8 +228,8 @@ class LoginAws:
             return _json({"message": "Session token not found or invalid"}, 401, "UnauthorizedException")
         credentials = {
             "accessKeyId": self._key("sso"),
-            "secretAccessKey": "made-secret",
-            "sessionToken": "made-token",
+            "secretAccessKey": self.secrets["secret"],
+            "sessionToken": self.secrets["token"],
             "expiration": int((time.time() + self.role_seconds) * 1000),
         }
         return _json({"roleCredentials": credentials})

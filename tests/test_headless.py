@@ -260,3 +260,13 @@ def test_keys_prints_the_table() -> None:
     done = awstui("keys")
     assert done.returncode == 0
     assert "`app.quit`" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--debug", "ls", "sqs"), ("ls", "--debug", "sqs"), ("ls", "sqs", "--debug")])
+def test_debug_writes_a_log_and_leaves_the_data_alone(stub: Stub, aws_env: Path, arguments: tuple[str, ...]) -> None:
+    plain = awstui("ls", "sqs", "--endpoint-url", stub.url, "-o", "json")
+    done = awstui(*arguments, "--endpoint-url", stub.url, "-o", "json")
+    log = aws_env / "state" / "engine.log"
+    assert (done.returncode, done.stdout) == (0, plain.stdout)
+    assert done.stderr == f"awstui: the debug log is {log}\n"
+    assert "OperationModel(name=ListQueues)" in log.read_text()

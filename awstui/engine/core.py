@@ -17,6 +17,7 @@ from typing import Any, cast
 from awstui import protocol as p
 from awstui.catalog.load import Catalog, load, quick
 from awstui.catalog.model import Screen
+from awstui.engine import debuglog
 from awstui.engine.journal import Journal
 from awstui.engine.listings import Listing
 from awstui.engine.mfa import Abandoned, CodeNotGiven
@@ -91,6 +92,8 @@ class Engine:
         self._learnt: dict[p.Place, _Known] = {}
         self._lock = threading.Lock()
         self.sessions.prompter = _prompt
+        if debuglog.wanted():
+            debuglog.begin()
 
     def screen(self, key: str) -> Screen:
         """The screen of that key ("sqs.queues"); UsageError when there is none."""
