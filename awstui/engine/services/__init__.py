@@ -35,6 +35,13 @@ JOBS: dict[str, str] = {
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
     "sqs.delete": "awstui.engine.services.sqs.delete:delete",
+    "sqs.settings": "awstui.engine.services.sqs.settings:settings",
+    "sqs.names": "awstui.engine.services.sqs.settings:names",
+    "sqs.set_attributes": "awstui.engine.services.sqs.attributes:set_attributes",
+    "sqs.tags": "awstui.engine.services.sqs.tags:tags",
+    "sqs.create": "awstui.engine.services.sqs.create:create",
+    "sqs.purge": "awstui.engine.services.sqs.removal:purge",
+    "sqs.delete_queue": "awstui.engine.services.sqs.removal:delete_queue",
 }
 """Job name -> "module:function", imported when it is first run."""
 

@@ -70,16 +70,29 @@ def count_sources(client: Any, url: str) -> int | None:
         client: a botocore SQS client.
         url: the queue's URL.
     """
-    count, token = 0, ""
+    found = source_urls(client, url)
+    return None if found is None else len(found)
+
+
+def source_urls(client: Any, url: str, most: int = 0) -> list[str] | None:
+    """The URLs of the queues that send their dead letters here; None when it may not be asked.
+
+    Args:
+        client: a botocore SQS client.
+        url: the queue's URL.
+        most: how many are enough; 0 for all.
+    """
+    found: list[str] = []
+    token = ""
     try:
         while True:
             # without MaxResults SQS gives no NextToken and stops at 1,000
             more: dict[str, str] = {"NextToken": token} if token else {}
             answer = client.list_dead_letter_source_queues(QueueUrl=url, MaxResults=1000, **more)
-            count += len(answer.get("queueUrls") or ())
+            found += answer.get("queueUrls") or ()
             token = answer.get("NextToken") or ""
-            if not token:
-                return count
+            if not token or 0 < most <= len(found):
+                return found[:most] if most else found
     except (ClientError, BotoCoreError):
         return None
 
