@@ -65,6 +65,9 @@ READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:settin
     "ec2:RevokeSecurityGroupEgress": "awstui.engine.services.ec2_inverses:rules",
     "ec2:DetachVolume": "awstui.engine.services.ec2_inverses:attachment",
     "ec2:DisassociateAddress": "awstui.engine.services.ec2_inverses:association",
+    "sqs:SetQueueAttributes": "awstui.engine.services.sqs.inverses:attributes",
+    "sqs:TagQueue": "awstui.engine.services.sqs.inverses:tags",
+    "sqs:UntagQueue": "awstui.engine.services.sqs.inverses:tags",
 }
 """Operation -> "module:function", imported when it is first needed."""
 
