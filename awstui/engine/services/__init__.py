@@ -35,6 +35,12 @@ JOBS: dict[str, str] = {
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
     "sqs.delete": "awstui.engine.services.sqs.delete:delete",
+    "sqs.metrics": "awstui.engine.services.sqs.metrics:queue_metrics",
+    "sqs.dead_letters": "awstui.engine.services.sqs.letters:dead_letters",
+    "sqs.redrive": "awstui.engine.services.sqs.redrive:redrive",
+    "sqs.tasks": "awstui.engine.services.sqs.tasks:tasks",
+    "sqs.watch_task": "awstui.engine.services.sqs.watching:watch",
+    "sqs.cancel_task": "awstui.engine.services.sqs.tasks:cancel",
 }
 """Job name -> "module:function", imported when it is first run."""
 

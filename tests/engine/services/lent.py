@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -25,6 +25,7 @@ class Lent:
         self.sessions = self
         self.journal = self
         self.stop: Callable[[], bool] = lambda: False
+        self.pauses: list[float] = []  # seconds a job would have waited; nobody does here
         self.intents: list[dict[str, Any]] = []
         self.permitted: tuple[str, ...] = ()
         self.calls: list[str] = []
@@ -63,6 +64,18 @@ class Lent:
 
     def cancelled(self) -> bool:
         return self.stop()
+
+    def wait(self, seconds: float) -> bool:
+        self.pauses.append(seconds)
+        return self.stop()
+
+    def map(self, function: Callable[[Any], Any], items: Iterable[Any], limit: int = 10) -> Iterator[tuple[Any, Any]]:
+        """One after the other, with what each raised in its place."""
+        for item in items:
+            try:
+                yield item, function(item)
+            except Exception as error:
+                yield item, error
 
     def propose(self, place: p.Place, proposal: Proposal) -> p.Planned:
         self.proposals.append(proposal)
