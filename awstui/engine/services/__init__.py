@@ -41,6 +41,8 @@ JOBS: dict[str, str] = {
     "sqs.tasks": "awstui.engine.services.sqs.tasks:tasks",
     "sqs.watch_task": "awstui.engine.services.sqs.watching:watch",
     "sqs.cancel_task": "awstui.engine.services.sqs.tasks:cancel",
+    "sqs.triggers": "awstui.engine.services.sqs.triggers:triggers",
+    "sqs.switch": "awstui.engine.services.sqs.switching:switch",
 }
 """Job name -> "module:function", imported when it is first run."""
 
