@@ -19,7 +19,7 @@ class Trigger:
     key: str  # tells it from all others
     direction: str  # "feeds", "drains"; "may feed", "may drain" for what a policy allows
     part: str  # one of PARTS
-    kind: str  # "Lambda function", "SNS topic", "EventBridge rule", "Pipe", "queue", "DLQ", "policy"
+    kind: str  # "Lambda", "SNS topic", "rule", "pipe", "source queue", "DLQ", "policy"
     name: str
     state: str
     detail: str = ""  # one line

@@ -11,6 +11,7 @@ from awstui.consoles.sqs import words
 from awstui.consoles.sqs.messages import MessagesTab
 from awstui.consoles.sqs.metrics import QueueMetricsTab
 from awstui.consoles.sqs.pane import QueueTab
+from awstui.consoles.sqs.triggers import TriggersTab
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import PeekCost, Queue
 from awstui.ui.lines import Line
@@ -35,7 +36,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     def __init__(self, place: p.Place, queue_url: str, label: str = "") -> None:
         self.messages_tab = MessagesTab()
-        super().__init__((self.messages_tab, QueueMetricsTab()))
+        super().__init__((self.messages_tab, QueueMetricsTab(), TriggersTab()))
         self.place = place
         self.url = queue_url
         self.label = label or queue_url.rstrip("/").rpartition("/")[2]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from awstui import protocol as p
 from awstui.engine.core import Engine
 from awstui.engine.jobs import Bench
+from awstui.engine.services import find
 from awstui.engine.services.sqs import connected
 from awstui.engine.services.sqs.allowing import allowed
 from awstui.engine.threads import interleave
@@ -108,14 +109,14 @@ def test_everything_connected_to_the_queue_is_found_and_nothing_else(moto_url: s
     values = Lent(moto_url).values("sqs.triggers", queue_url=shop.queue)
     rows = {(each.part, each.direction, each.kind, each.name, each.state) for each in found(values).values()}
     assert rows == {
-        ("Lambda", "drains", "Lambda function", "worker", "Enabled"),
+        ("Lambda", "drains", "Lambda", "worker", "Enabled"),
         ("SNS", "feeds", "SNS topic", "placed", "confirmed"),
-        ("EventBridge", "feeds", "EventBridge rule", "nightly", "disabled"),
-        ("EventBridge", "feeds", "EventBridge rule", "paid", "enabled"),
-        ("Pipes", "drains", "Pipe", "out", "running"),
-        ("Pipes", "feeds", "Pipe", "in", "running"),
+        ("EventBridge", "feeds", "rule", "nightly", "disabled"),
+        ("EventBridge", "feeds", "rule", "paid", "enabled"),
+        ("Pipes", "drains", "pipe", "out", "running"),
+        ("Pipes", "feeds", "pipe", "in", "running"),
         ("Dead letters", "drains", "DLQ", "orders-dlq", "in use"),
-        ("Dead letters", "feeds", "queue", "early", "in use"),
+        ("Dead letters", "feeds", "source queue", "early", "in use"),
     }
     details = {each.name: each.detail for each in found(values).values()}
     assert details["worker"] == "batches of 7 · window 5s"
@@ -363,8 +364,9 @@ def test_what_is_so_already_or_changing_is_refused(engine: Any, moto_url: str) -
     assert "is enabled already" in planned(engine(), shop, True).refused
     uuid = shop.mapping
     client = stubbed("lambda", ("get_event_source_mapping", {"UUID": uuid, "State": "Disabling"}, {"UUID": uuid}))
-    lent = Lent(clients={"lambda": client})
-    list(lent.stream("sqs.switch", queue_url="https://sqs/1/orders", uuid=uuid, function="worker", enabled=False))
+    lent: Any = Lent(clients={"lambda": client})
+    args = {"queue_url": shop.queue, "uuid": uuid, "function": "worker", "enabled": False}
+    list(find("sqs.switch")(lent, PLACE, args))
     assert "only once that is over" in lent.proposals[0].refused
 
 
