@@ -123,7 +123,7 @@ journal (J), which keeps what was there before."""
         """The ARN of a queue, "" for none, "other" for one that is typed; None when it was left."""
         self.console.say_briefly("Listing the queues of this region…")
         answer = await self.console.one(self.job("sqs.names"), p.Value)
-        queues: tuple[QueueName, ...] = answer.value if answer is not None else ()
+        queues: tuple[QueueName, ...] = tuple(each for each in answer.value if each.arn) if answer is not None else ()
         own = self.attributes.get("QueueArn")
         fit = [each for each in queues if each.name.endswith(".fifo") == self.fifo and each.arn != own]
         options = [Option(each.arn, each.name, "now" if each.arn == now else "", "queues") for each in fit]

@@ -33,7 +33,6 @@ JOBS: dict[str, str] = {
     "leaving.credentials": "awstui.engine.services.leaving:credentials",
     "leaving.console": "awstui.engine.services.leaving:console",
     "sqs.queue": "awstui.engine.services.sqs.peek:queue",
-    "sqs.names": "awstui.engine.services.sqs.names:names",
     "sqs.cost": "awstui.engine.services.sqs.peek:cost",
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
@@ -56,6 +55,8 @@ JOBS: dict[str, str] = {
     "sqs.create": "awstui.engine.services.sqs.create:create",
     "sqs.purge": "awstui.engine.services.sqs.removal:purge",
     "sqs.delete_queue": "awstui.engine.services.sqs.removal:delete_queue",
+    "sqs.triggers": "awstui.engine.services.sqs.triggers:triggers",
+    "sqs.switch": "awstui.engine.services.sqs.switching:switch",
 }
 """Job name -> "module:function", imported when it is first run."""
 
