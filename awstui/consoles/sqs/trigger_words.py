@@ -42,9 +42,7 @@ def nothing(parts: Mapping[str, Part], asking: bool) -> str:
         return "Asking who feeds this queue and who drains it…"
     if any(part.state != "done" for part in parts.values()) or not parts:
         return "Nothing was found in what could be asked. E shows what failed, r asks again."
-    return (
-        "AWS knows of nothing that feeds or drains this queue.\nPrograms that send or poll are not listed."
-    )
+    return "AWS knows of nothing that feeds or drains this queue.\nPrograms that send or poll are not listed."
 
 
 def over(part: Part) -> Part:
