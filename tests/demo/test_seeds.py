@@ -152,17 +152,9 @@ def test_the_other_accounts_have_things_of_their_own(applied: Demo, seeded: Demo
     assert "prod-worker" in found["production"]
 
 
-def test_queues_are_worked_on_and_measured(seeded: Demo) -> None:
+def test_queues_are_worked_on(seeded: Demo) -> None:
     queue = "arn:aws:sqs:eu-west-1:123456789012:orders"
     mappings = client("lambda", seeded.endpoint_url).list_event_source_mappings()["EventSourceMappings"]
     assert {each["State"] for each in mappings} == {"Enabled", "Disabled"}
     events = client("events", seeded.endpoint_url)
     assert events.list_rule_names_by_target(TargetArn=queue, EventBusName="harbour")["RuleNames"] == ["order-placed"]
-    now = datetime.now(UTC)
-    dimensions = [{"Name": "QueueName", "Value": "orders"}]
-    points = client("cloudwatch", seeded.endpoint_url).get_metric_statistics(
-        Namespace="AWS/SQS", MetricName="NumberOfMessagesSent", Dimensions=dimensions,
-        StartTime=now - timedelta(hours=24), EndTime=now, Period=3600, Statistics=["Sum"],
-    )["Datapoints"]  # fmt: skip
-    assert 22 <= len(points) <= 25
-    assert all(point["Sum"] > 0 for point in points)
