@@ -30,8 +30,8 @@ class MetricsTab(Tab):
     WHERE = "metrics"
     BINDINGS = bindings("metrics", own=("app.back", "app.refresh", "app.copy_command", "app.maximize"))
     ABOUT = """
-CloudWatch measures most things once a minute, is a minute or two behind, and forgets nothing for 15 months. A gap in a
-curve is a time nothing was measured in, which is not zero.
+CloudWatch measures most things once a minute and is a minute or two behind. It keeps the points of a minute for 15 days
+and those of an hour for 15 months. A gap in a curve is a time nothing was measured in, which is not zero.
 
 Every look costs: AWS bills GetMetricData by the metric asked for ($0.01 for a thousand of them in most regions).
 Watching (t) therefore asks no more often than once a minute."""

@@ -50,10 +50,9 @@ def switch(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
             title=f"Let {name} take messages of {queue} again"
             if enabled
             else f"Stop {name} taking messages of {queue}",
-            targets=(f"{params['UUID']}  {name}",),
+            targets=(f"{name}  {params['UUID']}  ({state.lower()} now)",),
             commands=(command,),
             effect=_ON if enabled else _OFF,
-            checks=(f"It is {state.lower()} now.",) if state else (),
             refused=_refused(state, enabled, name),
             carry=partial(_switch, place=place, params=params),
         ),
