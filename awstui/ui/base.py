@@ -71,7 +71,7 @@ class Page(Screen[None]):
     def on_mount(self) -> None:
         """Fill header and footer."""
         self.refresh_header()
-        self.footer.learn(self.WHERE, self.console.keymap, self.extra_keys())
+        self.footer.learn(self.front.WHERE, self.console.keymap, self.extra_keys())
 
     def refresh_header(self) -> None:
         """Say again where this screen is; called when the app has learnt more about it."""
