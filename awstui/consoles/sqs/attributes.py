@@ -92,7 +92,7 @@ journal (J), which keeps what was there before."""
             answers = await self.console.push_screen_wait(Form(title, fields, values, check=check, ok="Change"))
             if answers is None:
                 return
-            if await made(self.console, job(answers)) is not None:
+            if await made(self.console, job(answers), self.failed) is not None:
                 self.changed()
                 return
             values = answers
@@ -109,7 +109,7 @@ journal (J), which keeps what was there before."""
         if target is None:
             return
         if not target:
-            if await made(self.console, self._set({"RedrivePolicy": ""}, has)) is not None:
+            if await made(self.console, self._set({"RedrivePolicy": ""}, has), self.failed) is not None:
                 self.changed()
             return
         await self._filled(
@@ -176,7 +176,7 @@ journal (J), which keeps what was there before."""
             self.ask(partial(self._make, job))
 
     async def _make(self, job: p.Job) -> None:
-        if await made(self.console, job) is not None:
+        if await made(self.console, job, self.failed) is not None:
             self.changed()
 
     def action_undo(self) -> None:
