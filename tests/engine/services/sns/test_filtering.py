@@ -1,4 +1,4 @@
-"""The filter-policy tester against what two stand-ins really deliver; where one is known to be wrong, so is the case."""
+"""The filter-policy tester against what two stand-ins deliver; where one is known to be wrong, its case says so."""
 
 from __future__ import annotations
 
