@@ -4,6 +4,7 @@
     Shell       theme, keys, notices, who we are, the engine's news
     Opening     documents, failures, help, consoles over or beside a list
     Changing    changes under way
+    Tasks       what goes on in the background
     Stack       the screen stack and its history
     Logins      logging in, and how long it lasts
     Places      profiles and regions

@@ -23,6 +23,7 @@ WORDS = {
     "unlock": "let changes through this profile's guard for a while; asks why",
     "lock": "guard this profile again at once",
     "journal": "every change awstui made, and the way back",
+    "tasks": "what runs in the background: moves, exports, redrives",
     "shell": "a shell with this profile; exit leads back",
     "env": "what to export for this profile",
     "console": "copy a link that signs in to the AWS console",
@@ -46,6 +47,7 @@ class Known:
     profiles: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()  # words of the screen in front
 
 
 def complete(text: str, known: Known) -> list[str]:
@@ -53,7 +55,9 @@ def complete(text: str, known: Known) -> list[str]:
     head, space, last = text.rpartition(" ")
     command = text.split(" ", 1)[0] if space else ""
     if not space:
-        return _matching(last, [*WORDS, *_screens(known.catalog)])
+        return _matching(last, [*known.own, *WORDS, *_screens(known.catalog)])
+    if command in known.own:
+        return []
     if command == "rotate" or (command == "profile" and head.partition(" ")[2] in ("edit", "delete")):
         return [f"{head} {name}" for name in _matching(last, known.profiles)]
     if command == "profile" and head.count(" "):
@@ -88,6 +92,6 @@ def _matching(part: str, names: Iterable[str]) -> list[str]:
 
 def unknown(word: str, known: Known) -> str:
     """What to say about a command nobody knows."""
-    near = difflib.get_close_matches(word, [*WORDS, *_screens(known.catalog)], 1)
+    near = difflib.get_close_matches(word, [*known.own, *WORDS, *_screens(known.catalog)], 1)
     hint = f" Did you mean :{near[0]}?" if near else " : and Tab lists what there is."
     return f"There is no command or screen {word!r}.{hint}"

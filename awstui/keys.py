@@ -35,6 +35,7 @@ WHERE = {
     "console": "In a console",
     "queue": "In an SQS queue",
     "journal": "In the journal",
+    "tasks": "In the list of tasks",
     "picker": "In a picker",
     "form": "In a form",
 }
@@ -48,6 +49,7 @@ TOGETHER = {
     "console": ("everywhere", "console", "table"),
     "queue": ("everywhere", "console", "table", "queue"),
     "journal": ("everywhere", "table", "journal"),
+    "tasks": ("everywhere", "table", "tasks"),
     "picker": ("picker",),  # a modal screen: nothing below it listens
     "form": ("form",),
 }
@@ -137,6 +139,10 @@ ALL = (
     Key("journal.failure", "E", "failure", "Why", "what failed: AWS code, request id", "journal"),
     Key("journal.sort_left", "<", "sort_left", "Sort", "sort by the column before; again reverses", "journal"),
     Key("journal.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "journal"),
+    Key("tasks.stop", "x,ctrl+d", "stop_task", "Stop", "stop it; what is done stays done", "tasks", footer=True),
+    Key("tasks.filter", "/", "filter", "Filter", "filter the tasks", "tasks", footer=True),
+    Key("tasks.describe", "d,y", "describe", "Describe", "all that is known of it", "tasks", footer=True),
+    Key("tasks.failure", "E", "failure", "Why", "what failed in it: AWS code, request id", "tasks", footer=True),
     Key("picker.up", "up,shift+tab", "cursor_up", "Up", "up", "picker"),
     Key("picker.down", "down,tab", "cursor_down", "Down", "down", "picker"),
     Key("picker.page_up", "pageup", "page_up", "Page up", "a page up", "picker"),

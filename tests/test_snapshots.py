@@ -58,7 +58,7 @@ Drive = Callable[[Pilot[Any]], Awaitable[None]]
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """No clock moves, and no setting of this terminal counts."""
     monkeypatch.setattr("awstui.ui.listed.Store", partial(Store, clock=lambda: NOW))
-    monkeypatch.setattr("awstui.consoles.sqs.Messages", partial(Messages, clock=lambda: NOW))
+    monkeypatch.setattr("awstui.consoles.sqs.looking.Messages", partial(Messages, clock=lambda: NOW))
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
 
@@ -119,7 +119,11 @@ def answer(message: Any) -> Iterable[Any] | None:
     if isinstance(message, p.Regions):
         return [p.Value((p.RegionInfo("eu-west-1", "Europe (Ireland)"), p.RegionInfo("us-east-1", "US East")))]
     if isinstance(message, p.Job):
-        return [p.Value(QUEUE), p.Value(COST)] if message.name == "sqs.cost" else peeked()
+        if message.name == "sqs.cost":
+            return [p.Value(QUEUE), p.Value(COST)]
+        return [p.Planned(1, message.name, "", "", (), (), "123456789012", "harbour", "eu-west-1")]
+    if isinstance(message, p.Run):
+        return peeked()
     return []
 
 

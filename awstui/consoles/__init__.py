@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from awstui import protocol as p
     from awstui.ui.base import Page
 
-CONSOLES = {"sns": "sns:open_topic", "sqs": "sqs:open_queue"}
+CONSOLES = {"sns": "sns.console:open_topic", "sqs": "sqs.console:open_queue"}
 """Console name in screen files -> "module:function" of this package; the function takes (place, document)."""
 
 

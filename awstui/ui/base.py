@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -20,6 +21,7 @@ class Page(Screen[None]):
     """A full screen with the shared header and footer around its own parts."""
 
     WHERE: ClassVar[str] = "everywhere"
+    WORDS: ClassVar[Mapping[str, str]] = {}  # words of its own after `:`, and what they do
     AUTO_FOCUS = ""
 
     def __init__(self) -> None:
@@ -31,6 +33,18 @@ class Page(Screen[None]):
     def console(self) -> Console:
         """The app."""
         return cast("Console", self.app)
+
+    @property
+    def front(self) -> Any:
+        """What keys and commands are for: the page itself, or the tab of it that is in front."""
+        return self
+
+    def words(self) -> dict[str, str]:
+        """The words it understands after `:` besides everyone's."""
+        return dict(self.WORDS)
+
+    def command(self, word: str, rest: str) -> None:
+        """One of those was typed; `rest` is what follows it, as it is."""
 
     def compose(self) -> ComposeResult:
         """Header, the screen's own parts, footer."""
@@ -72,7 +86,8 @@ class Page(Screen[None]):
         regions = len({each.region for each in places})
         several = f"{regions} regions" if regions > 1 else ""
         ends = self.console.ends(place) if len(profiles) == 1 else ""
-        self.header.show(place, context, identity, several, self.console.note, nobody, ends)
+        note = " · ".join(filter(None, (self.console.note, self.console.task_note)))
+        self.header.show(place, context, identity, several, note, nobody, ends)
 
     def engine_died(self) -> None:
         """The engine was replaced by a new one that knows nothing of this screen."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
+from awstui.ui.base import Page
 from awstui.ui.leaving import Leaving
 from awstui.ui.profiling import PROFILE_WORDS
 
@@ -14,13 +15,14 @@ class Commands(Leaving):
     def known(self) -> Known:
         """The names commands can be completed with."""
         screen = self.screen
-        store = getattr(screen, "store", None)
+        store = getattr(screen.front, "store", None) if isinstance(screen, Page) else None
         return Known(
             self.catalog,
             regions=tuple(region.name for region in self.regions),
             profiles=tuple(profile.name for profile in self.profiles),
             themes=self.theme_names(),
             columns=tuple(column.name for column in store.columns) if store is not None else (),
+            own=tuple(screen.words()) if isinstance(screen, Page) else (),
         )
 
     def action_command_line(self) -> None:
@@ -43,7 +45,12 @@ class Commands(Leaving):
 
     def carry_out(self, text: str) -> None:
         """Do what was typed after `:`."""
-        word, rest, wanted = split(text.strip().removeprefix(":"))
+        text = text.strip().removeprefix(":")
+        first, _, after = text.partition(" ")
+        if isinstance(self.screen, Page) and first in self.screen.words():
+            self.screen.command(first, after.strip())
+            return
+        word, rest, wanted = split(text)
         simple = {
             "q": self.action_back_or_quit,
             "quit": self.action_back_or_quit,
@@ -51,6 +58,7 @@ class Commands(Leaving):
             "unlock": self.unlock,
             "lock": self.lock,
             "journal": self.action_journal,
+            "tasks": self.action_tasks,
             "shell": self.leave_to_shell,
             "env": self.show_environment,
             "console": self.copy_sign_in,
@@ -80,7 +88,7 @@ class Commands(Leaving):
             self._open_typed(word, rest, wanted)
 
     def _sort_command(self, name: str) -> None:
-        sort = getattr(self.screen, "sort_by_name", None)
+        sort = getattr(self.screen.front, "sort_by_name", None) if isinstance(self.screen, Page) else None
         if sort is None or not name:
             self.say(":sort needs the name of a column of a list.", "warning")
         else:
@@ -100,7 +108,7 @@ class Commands(Leaving):
 
     def action_refresh(self) -> None:
         """Refresh a screen that has its own way, else nothing."""
-        refresh = getattr(self.screen, "action_refresh", None)
+        refresh = getattr(self.screen.front, "action_refresh", None) if isinstance(self.screen, Page) else None
         if refresh is not None:
             refresh()
 
@@ -111,7 +119,8 @@ class Commands(Leaving):
     async def _palette(self) -> None:
         from awstui.ui.picker import Option, Picker
 
-        options = [Option(f"{name}", f":{name}", text, "commands") for name, text in WORDS.items()]
+        own = self.screen.words() if isinstance(self.screen, Page) else {}
+        options = [Option(f"{name}", f":{name}", text, "commands") for name, text in {**own, **WORDS}.items()]
         for key, screen in sorted(self.catalog.screens.items()):
             options.append(Option(key, screen.title, f":{key}", "screens"))
         options.extend(Option(f"theme {name}", f"theme {name}", "", "themes") for name in self.theme_names())

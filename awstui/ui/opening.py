@@ -59,12 +59,17 @@ class Opening(Shell):
         from awstui.ui.help import HelpScreen
 
         screen = self.screen
-        where = screen.WHERE if isinstance(screen, Page) else "everywhere"
+        front: Any = screen.front if isinstance(screen, Page) else screen
+        where: str = front.WHERE if isinstance(screen, Page) else "everywhere"
         route = getattr(screen, "route", None)
-        about = route.screen.about if route is not None else getattr(screen, "ABOUT", "")
+        about = route.screen.about if route is not None else getattr(front, "ABOUT", "") or getattr(screen, "ABOUT", "")
         about = "\n\n".join(" ".join(part.split()) for part in about.split("\n\n"))  # it has the lines of its file
         title = screen.title_for_history() if isinstance(screen, Page) else "awstui"
         sections = [(WHERE[where], self._help_rows(where))] if where != "everywhere" else []
+        if isinstance(screen, Page) and (words := screen.words()):
+            sections.append(("Typed here", [(f":{word}", "", text) for word, text in words.items()]))
+        if where != "console" and "console" in TOGETHER[where]:
+            sections.append((WHERE["console"], self._help_rows("console")))
         if route is not None and (own := _own_keys(route.screen)):
             sections.insert(0, (f"On {route.screen.title}", own))
         if where != "table" and "table" in TOGETHER[where]:
@@ -78,14 +83,6 @@ class Opening(Shell):
             for key in ALL
             if key.where == where and self.keymap.get(key.id)
         ]
-
-    def later(self, what: str) -> None:
-        """A key whose feature this version does not have says so instead of being dead."""
-        self.say(f"{what} comes with a later version.", "information")
-
-    def action_tasks(self) -> None:
-        """Nothing of this version runs long enough for a task list."""
-        self.later("The list of running tasks")
 
     def action_next_pane(self) -> None:
         """Screens of one pane have no next one."""

@@ -63,6 +63,7 @@ class Shell(Typing):
         self.identities: dict[p.Place, p.Identity] = {}
         self.nobody: dict[p.Place, str] = {}
         self.note = ""
+        self.task_note = ""  # what runs in the background, for the header
         self.memory = Memory()
         self.demo = demo
         self._asked: set[p.Place] = set()

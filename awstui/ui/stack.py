@@ -5,10 +5,10 @@ from __future__ import annotations
 from awstui import protocol as p
 from awstui.route import Route
 from awstui.ui.base import Page
-from awstui.ui.changing import Changing
+from awstui.ui.tasks import Tasks
 
 
-class Stack(Changing):
+class Stack(Tasks):
     """Opening lists and going back from them."""
 
     history: list[Route]

@@ -191,13 +191,15 @@ async def test_queue_console(found: list[str]) -> None:
     ]
     jobs = {
         "sqs.cost": [p.Value(queue), p.Value(PeekCost(queue, tuple(found), risky=True))],
-        "sqs.peek": [
+        "sqs.peek": [p.Planned(1, first, "", "", (), (), "", "dev", "eu-west-1")],
+        "run": [
             *(p.Value(message) for message in messages),
             p.Progress(len(messages), 10, first),
             p.Value(Peeked(len(messages), 10, "failed", 0, tuple(found), 30, fault=failed(found))),
         ],
     }
-    bench = bare(Bench(lambda message: jobs[message.name] if isinstance(message, p.Job) else []))
+    names: dict[type, Any] = {p.Job: lambda job: job.name, p.Run: lambda run: "run"}
+    bench = bare(Bench(lambda message: jobs[names[type(message)](message)] if type(message) in names else []))
     bench.app.contexts[EU] = CONTEXT
     async with bench.app.run_test(size=(120, 30)) as pilot:
         await settle(pilot)

@@ -1,4 +1,4 @@
-"""The queue console: its facts, and the messages that were looked at."""
+"""The queue console: the queue's facts, and below them its tabs."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from textual.app import ComposeResult
 
 from awstui import protocol as p
 from awstui.consoles.sqs import words
-from awstui.consoles.sqs.acts import Acts
+from awstui.consoles.sqs.messages import MessagesTab
+from awstui.consoles.sqs.pane import QueueTab
 from awstui.errors import AwsFailed, EngineGone
-from awstui.protocol.sqs import Message, PeekCost, Queue
-from awstui.rows.messages import Messages, columns, raw, readable, values
-from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
+from awstui.protocol.sqs import PeekCost, Queue
 from awstui.ui.lines import Line
-from awstui.ui.table import Table
-
-_ROOMY = 110
-"""Columns of the terminal from which a message's id has room beside its body."""
+from awstui.ui.tabs import Tabbed
 
 
 def open_queue(place: p.Place, document: p.Document) -> QueueConsole:
@@ -26,11 +21,9 @@ def open_queue(place: p.Place, document: p.Document) -> QueueConsole:
     return QueueConsole(place, document.id)
 
 
-class QueueConsole(Acts):
-    """One queue: p peeks, n sends, Enter reads a message, x deletes."""
+class QueueConsole(Tabbed):
+    """One queue."""
 
-    WHERE = "queue"
-    BINDINGS = bindings("queue", own=("app.back", "app.refresh", "app.copy_command"))
     ABOUT = """
 SQS has no way to look at a message without receiving it. A peek receives messages, hides them from consumers for half a
 minute at most and lets go of them at once; each of them then counts as received once more. A queue with a dead-letter
@@ -40,30 +33,21 @@ this peek. Looking into the DLQ itself is safe.
 On a standard queue SQS accepts a delete with the handle of an earlier receive and does not say if it still counts."""
 
     def __init__(self, place: p.Place, queue_url: str, label: str = "") -> None:
-        super().__init__()
+        self.messages_tab = MessagesTab()
+        super().__init__((self.messages_tab,))
         self.place = place
         self.url = queue_url
         self.label = label or queue_url.rstrip("/").rpartition("/")[2]
         self.queue: Queue | None = None
         self.cost: PeekCost | None = None
-        self.messages: dict[str, Message] = {}
-        self.failures: list[p.Failure] = []
-        self.store = Messages(columns(None))
-        self.table = Table(self.store)
+        self.fault: p.Failure | None = None
         self.counts = Line(id="counts")
         self.policy = Line(id="policy")
-        self.status = Line(id="status")
-        self.filter_bar = FilterBar()
-        self._marked = 0
-        self._said = ""
 
-    def parts(self) -> ComposeResult:
-        """Facts, messages, what happens, the filter."""
+    def above(self) -> ComposeResult:
+        """Two lines of facts."""
         yield self.counts
         yield self.policy
-        yield self.table
-        yield self.status
-        yield self.filter_bar
 
     def places(self) -> tuple[p.Place, ...]:
         """Where the queue is."""
@@ -77,219 +61,46 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         """Ask for the facts; look at no message."""
         super().on_mount()
         self.show_facts()
-        self.rows_changed()
-        self.table.focus()
-        self.action_refresh()
+        self.refresh_facts()
 
     def engine_died(self) -> None:
         """Ask for the facts again; the messages are what they were."""
-        self.action_refresh()
+        super().engine_died()
+        self.refresh_facts()
 
     # ---- facts
 
-    def action_refresh(self) -> None:
+    def refresh_facts(self) -> None:
         """Ask for the queue's attributes, and what a peek would cost now."""
-        self.begin(self._learn, "facts")
+        work: Any = self._learn
+        self.run_worker(work, group="facts", exclusive=True, exit_on_error=False)
 
     async def _learn(self) -> None:
         context = await self.console.one(p.Resolve(self.place), p.Context)
         if context is not None:  # after a new login the header and what is confirmed are about that
             self.console.learn(self.place, context)
         try:
-            async for reply in self.console.engine.ask(self.job("sqs.cost")):
+            async for reply in self.console.engine.ask(self.messages_tab.job("sqs.cost")):
                 if isinstance(reply, p.Value) and isinstance(reply.value, Queue | PeekCost):
                     self._adopt(reply.value)
         except AwsFailed as error:
-            self.failures = [error.failure]
+            self.fault = error.failure
             self.counts.show(self.label, f"✗ {error.failure.sentence}")
             self.policy.show("", f"{error.failure.hint} E shows the details · r asks again".strip())
         except EngineGone:
             pass  # the app says so, and a new engine makes this screen ask again
 
     def _adopt(self, found: Queue | PeekCost) -> None:
-        """The queue as it is now: what is shown of its messages depends on its type and its redrive policy."""
+        """The queue as it is now."""
         if isinstance(found, PeekCost):
             self.cost, found = found, found.queue
-        self.queue = found
-        self._arrange()
-        self.store.update({key: values(each, found) for key, each in self.messages.items()})
+        self.queue, self.fault = found, None
         self.show_facts()
-        self.rows_changed()
-
-    def _arrange(self) -> None:
-        """Have the columns that fit the queue and the screen; rows, filter and order stay."""
-        wanted = columns(self.queue, narrow=self.size.width < _ROOMY)
-        if wanted != self.store.columns:
-            before, self.store = self.store, Messages(wanted)
-            self._marked = 0
-            self.table.store = self.store
-            self.store.extend(list(self.messages), [values(each, self.queue) for each in self.messages.values()])
-            self.store.set_filter(before.filter_text)
-            self.store.set_sort(*before.sort)
-
-    def on_resize(self) -> None:
-        """A narrow screen has no room for ids beside bodies."""
-        self._arrange()
-        self.rows_changed()
+        for tab in self.tabs:
+            if isinstance(tab, QueueTab) and tab.begun:
+                tab.facts_changed()
 
     def show_facts(self) -> None:
         """The two lines at the top."""
         self.counts.show(self.label, words.counts(self.queue))
         self.policy.show("", words.policy(self.queue))
-
-    # ---- rows
-
-    def keep(self, found: list[Message]) -> None:
-        """Messages came; one seen before is shown as it is now."""
-        self.messages.update((each.id, each) for each in found)
-        self.store.extend([each.id for each in found], [values(each, self.queue) for each in found])
-        self.rows_changed()
-
-    def drop(self, ids: list[str]) -> None:
-        """Messages that are gone."""
-        for each in ids:
-            self.messages.pop(each, None)
-        self.store.remove(ids)
-        self.rows_changed()
-
-    def rows_changed(self) -> None:
-        """Draw again."""
-        if self.messages and not self.store.view:
-            self.table.placeholder = f"Nothing matches {self.store.filter_text}. Esc clears the filter."
-        else:
-            self.table.placeholder = words.EMPTY
-        self.table.rows_changed()
-        self.show_status()
-
-    def tell(self, text: str) -> None:
-        """Say something on the status line until something else happens."""
-        self._said = text
-        self.show_status()
-
-    def show_status(self) -> None:
-        """What is happening or has happened; how many messages there are, match and are marked."""
-        total, seen = len(self.messages), len(self.store.view)
-        parts = [f"{total:,} messages" if seen == total else f"{seen:,} of {total:,} /{self.store.filter_text}"]
-        if self._marked:
-            parts.append(f"{self._marked:,} marked")
-        told = seen == total and not self._marked and self._said
-        self.status.show("", self._said, "" if told or not total else " · ".join(parts))
-
-    def on_table_marked(self, event: Table.Marked) -> None:
-        """Marks changed."""
-        self._marked = event.count
-        self.show_status()
-
-    def chosen(self) -> list[Message]:
-        """The marked messages, else the one under the cursor; says so when there is none."""
-        keys = self.table.marked or ([] if self.table.cursor_key is None else [self.table.cursor_key])
-        found = [self.messages[str(key)] for key in keys if key in self.messages]
-        if not found:
-            self.console.say("There is no message to do that on. p peeks.", "warning")
-        return found
-
-    # ---- looking
-
-    def on_table_opened(self, event: Table.Opened) -> None:
-        """Enter: the message laid out for reading."""
-        message = self.messages[str(event.key)]
-        self._show(message, readable(message), "outline")
-
-    def action_raw(self) -> None:
-        """The message as SQS gave it."""
-        key = self.table.cursor_key
-        if key in self.messages:
-            message = self.messages[str(key)]
-            self._show(message, raw(message), "json")
-
-    def _show(self, message: Message, data: Any, form: str) -> None:
-        command = words.receive_command(self.url, self.context)
-        self.console.show_document(f"{self.label}: {message.id}", p.Document(message.id, "", data, command), form)
-
-    def action_copy_id(self) -> None:
-        """The id of the message, or of the marked ones, a line each."""
-        if ids := [each.id for each in self.chosen()]:
-            self.console.copy("\n".join(ids), ids[0] if len(ids) == 1 else f"{len(ids)} message ids")
-
-    def action_copy_arn(self) -> None:
-        """The queue's ARN."""
-        if self.queue is not None and self.queue.arn:
-            self.console.copy(self.queue.arn, self.queue.arn)
-        else:
-            self.console.say("The queue's attributes, and with them its ARN, have not been read.", "warning")
-
-    def action_copy_command(self) -> None:
-        """The `aws` command nearest to a peek."""
-        command = words.receive_command(self.url, self.context)
-        self.console.copy(command, command)
-
-    def action_failure(self) -> None:
-        """What failed last, whole."""
-        if self.failures:
-            self.console.show_failures(self.failures)
-        else:
-            self.console.say("Nothing has failed here.")
-
-    # ---- filter, sort, columns
-
-    def action_filter(self) -> None:
-        """Open the `/` line."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed; at its end the table has the keyboard again."""
-        self.narrow(event.text)
-        if event.final:
-            self.table.focus()
-
-    def narrow(self, text: str) -> None:
-        """Show only the messages that match; a filter that makes no sense is said and changes nothing."""
-        try:
-            self.store.set_filter(text)
-        except ValueError as error:
-            self.tell(str(error))
-        else:
-            self.rows_changed()
-
-    def action_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort(-1)
-
-    def action_sort_right(self) -> None:
-        """Sort by the column after."""
-        self._sort(1)
-
-    def _sort(self, step: int) -> None:
-        """The same column reversed, then the next one in that direction."""
-        column, reverse = self.store.sort
-        shown = [n for n, each in enumerate(self.store.columns) if self.table.wide or not each.wide]
-        if column is None or column not in shown:
-            self.store.set_sort(shown[0 if step > 0 else -1])
-        elif not reverse:
-            self.store.set_sort(column, True)
-        else:
-            self.store.set_sort(shown[(shown.index(column) + step) % len(shown)])
-        self.table.refresh_header()
-
-    def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
-        """A click on a heading sorts by it; again reverses."""
-        column, reverse = self.store.sort
-        self.store.set_sort(event.column, column == event.column and not reverse)
-        self.table.refresh_header()
-
-    def action_wide(self) -> None:
-        """Show or hide the wide columns."""
-        self.table.toggle_wide()
-
-    # ---- leaving
-
-    def action_back(self) -> None:
-        """Esc: stop a running peek, else clear the marks, else the filter, else go back."""
-        if self.stop_peek():
-            return
-        if self.table.clear_marks():
-            return
-        if self.store.filter_text:
-            self.narrow("")
-        else:
-            self.console.go_back()

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 from awstui import protocol as p
 from awstui.consoles import find
 from awstui.consoles.sqs.console import QueueConsole
+from awstui.consoles.sqs.messages import MessagesTab
 from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, PeekCost, Peeked, Queue, Sent
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
@@ -35,6 +36,8 @@ def message(n: int, **more: Any) -> Message:
     return dataclasses.replace(made, **more)
 
 
+CHANGES = ("sqs.peek", "sqs.send", "sqs.delete")
+
 Answers = dict[str, Iterable[Any] | Callable[[p.Job], Iterable[Any] | None] | None]
 
 
@@ -47,15 +50,34 @@ class Queues(Bench):
             "sqs.cost": [p.Value(queue), p.Value(dataclasses.replace(COST, queue=queue))],
             **{name.replace("_", "."): answer for name, answer in jobs.items()},
         }
+        self.proposed: list[p.Job] = []
         super().__init__(self._answer)
         self.app.contexts[PLACE] = context
         self.screen = QueueConsole(PLACE, url)
 
     def _answer(self, request: Any) -> Iterable[Any] | None:
+        """Reads are answered at once; a change is planned, confirmed as `plans` says, and answered when it is run."""
+        if isinstance(request, p.Job) and request.name in CHANGES:
+            self.proposed.append(request)
+            return [self.plans(request, len(self.proposed))]
+        if isinstance(request, p.Run):
+            request = self.proposed[request.plan - 1]
         if isinstance(request, p.Job):
             answer = self.jobs[request.name]
             return answer(request) if callable(answer) else answer
         return []
+
+    def plans(self, job: p.Job, number: int) -> p.Planned:
+        """As the engine proposes it without a guard."""
+        many = len(job.args.get("messages", ())) > 1
+        tier = {"sqs.delete": "name" if many else "y"}.get(job.name, "")
+        expect = f"delete {len(job.args['messages'])}" if many else tier
+        targets = tuple(f"{each.id}  {each.preview}" for each in job.args.get("messages", ()))
+        return p.Planned(number, job.name, tier, expect, targets, (), "123456789012", "dev", "eu-west-1")
+
+    @property
+    def tab(self) -> MessagesTab:
+        return self.screen.messages_tab
 
     def _spawn(self) -> ScriptedEngine:
         self.engines.append(Stopping(self.script))
@@ -77,8 +99,7 @@ class Stopping(ScriptedEngine):
     """As the real engine: a cancelled peek has a last word."""
 
     def send(self, number: int, message: Any) -> bool:
-        job = self.numbers.get(number)
-        if isinstance(message, p.Cancel) and isinstance(job, p.Job) and job.name == "sqs.peek":
+        if isinstance(message, p.Cancel) and isinstance(self.numbers.get(number), p.Run):
             self.asked.append(message)
             last = Peeked(seen=2, asked=10, stopped="cancelled", released=2)
             self.give(number, p.Value(last), p.End(complete=False))
@@ -155,7 +176,7 @@ async def test_messages_appear_with_their_receive_counts_worded(size: tuple[int,
         assert "3 of 3 → orders-dlq" in bench.shown
         assert "5 of 3 → orders-dlq" in bench.shown
         assert "3 messages, then 3 empty polls. All are visible again." in bench.shown
-        assert "All are visible" in bench.screen.status.text
+        assert "All are visible" in bench.tab.status.text
 
 
 async def test_the_id_gives_way_to_the_body_where_there_is_no_room_for_both() -> None:
@@ -170,10 +191,10 @@ async def test_the_id_gives_way_to_the_body_where_there_is_no_room_for_both() ->
         await settle(pilot)
         assert one.id not in bench.shown
         assert "b" * 40 in bench.shown
-        assert len(bench.screen.store.view) == 1
+        assert len(bench.tab.store.view) == 1
         await pilot.press("w")
         await settle(pilot)
-        assert bench.screen.table.wide
+        assert bench.tab.table.wide
 
 
 async def test_a_resize_in_the_middle_of_a_peek_loses_nothing() -> None:
@@ -183,15 +204,15 @@ async def test_a_resize_in_the_middle_of_a_peek_loses_nothing() -> None:
         await opened(bench, pilot)
         await peek(pilot)
         await peek(pilot)
-        bench.engine.later(p.Job, p.Value(message(1)), p.Progress(1, 10, ""))
+        bench.engine.later(p.Run, p.Value(message(1)), p.Progress(1, 10, ""))
         await settle(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
-        assert set(bench.screen.store.keys()) == {"id-9", "id-1"}
-        number = max(n for n, job in bench.engine.numbers.items() if isinstance(job, p.Job) and job.name == "sqs.peek")
+        assert set(bench.tab.store.keys()) == {"id-9", "id-1"}
+        number = max(n for n, run in bench.engine.numbers.items() if isinstance(run, p.Run))
         bench.engine.give(number, *ended(message(2))[0:1], *ended(message(1), message(2))[2:])
         await settle(pilot)
-        assert set(bench.screen.messages) == set(bench.screen.store.keys()) == {"id-1", "id-2"}
+        assert set(bench.tab.messages) == set(bench.tab.store.keys()) == {"id-1", "id-2"}
 
 
 async def test_a_number_out_of_range_is_refused_in_the_form() -> None:
@@ -215,13 +236,13 @@ async def test_esc_stops_a_running_peek_and_its_last_word_is_told() -> None:
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await opened(bench, pilot)
         await peek(pilot)
-        bench.engine.later(p.Job, p.Value(message(1)), p.Value(message(2)), p.Progress(2, 10, "1 empty polls"))
+        bench.engine.later(p.Run, p.Value(message(1)), p.Value(message(2)), p.Progress(2, 10, "1 empty polls"))
         await settle(pilot)
-        assert "2 of 10 messages, 1 empty polls… Esc stops" in bench.screen.status.text
+        assert "2 of 10 messages, 1 empty polls… Esc stops" in bench.tab.status.text
         await pilot.press("escape")
         await settle(pilot)
         assert bench.app.screen is bench.screen
-        assert "Stopped after 2 messages. All are visible" in bench.screen.status.text
+        assert "Stopped after 2 messages. All are visible" in bench.tab.status.text
         assert len(bench.asked(p.Cancel)) == 1
         await pilot.press("escape")
         await settle(pilot)
@@ -261,10 +282,10 @@ async def test_a_whole_peek_replaces_what_was_seen_and_a_stopped_one_does_not() 
         await opened(bench, pilot)
         await peek(pilot)
         await peek(pilot)
-        assert set(bench.screen.messages) == {"id-2", "id-3"}
-        assert bench.screen.messages["id-2"].receive_count == 2
+        assert set(bench.tab.messages) == {"id-2", "id-3"}
+        assert bench.tab.messages["id-2"].receive_count == 2
         await peek(pilot)
-        assert set(bench.screen.messages) == {"id-2", "id-3", "id-4"}
+        assert set(bench.tab.messages) == {"id-2", "id-3", "id-4"}
 
 
 async def test_a_peek_that_fails_keeps_what_came_and_says_why() -> None:
@@ -275,7 +296,7 @@ async def test_a_peek_that_fails_keeps_what_came_and_says_why() -> None:
         await peek(pilot)
         assert "body 1" in bench.shown
         assert "Too many messages are in flight." in bench.notices
-        assert bench.screen.failures == [failure]
+        assert bench.tab.failures == [failure]
 
 
 async def test_what_stays_hidden_is_a_warning() -> None:
@@ -294,7 +315,7 @@ async def test_the_engine_dying_in_a_peek_is_told_and_the_facts_are_asked_again(
         before = len(bench.of("sqs.cost"))
         bench.engine.die()
         await settle(pilot)
-        assert "visible again within 30 s" in bench.screen.status.text
+        assert "visible again within 30 s" in bench.tab.status.text
         assert len(bench.of("sqs.cost")) > before
 
 
@@ -410,13 +431,14 @@ async def test_a_message_is_deleted_only_after_y() -> None:
         await settle(pilot)
         asked = await confirm(bench, pilot, "enter", "escape")
         assert asked.planned.targets == ("id-1  body 1",)
-        assert bench.of("sqs.delete") == []
+        assert len(bench.asked(p.Run)) == 1  # the peek's
         await pilot.press("x")
         await settle(pilot)
         await confirm(bench, pilot, "y")
-        (job,) = bench.of("sqs.delete")
+        job = bench.of("sqs.delete")[-1]
+        assert bench.asked(p.Run)[-1] == p.Run(3, "y")
         assert [each.receipt for each in job.args["messages"]] == ["r1"]
-        assert set(bench.screen.messages) == {"id-2"}
+        assert set(bench.tab.messages) == {"id-2"}
         assert "1 accepted for deletion. SQS accepted it." in bench.notices
 
 
@@ -433,10 +455,10 @@ async def test_marked_messages_take_their_count_typed_and_what_failed_stays() ->
         await settle(pilot)
         await confirm(bench, pilot, *"delete", "space", "2", "enter")
         assert len(bench.of("sqs.delete")[0].args["messages"]) == 2
-        assert set(bench.screen.messages) == {"id-2", "id-3"}
+        assert set(bench.tab.messages) == {"id-2", "id-3"}
         assert "1 not deleted. Peek again." in bench.notices
-        assert "1 of 2 accepted for deletion" in bench.screen.status.text
-        assert [each.sentence for each in bench.screen.failures] == ["The handle has expired."]
+        assert "1 of 2 accepted for deletion" in bench.tab.status.text
+        assert [each.sentence for each in bench.tab.failures] == ["The handle has expired."]
 
 
 async def test_deleting_nothing_says_so() -> None:
@@ -458,12 +480,12 @@ async def test_the_filter_narrows_and_esc_clears_it_before_going_back() -> None:
         await peek(pilot)
         await pilot.press("/", *"needle", "enter")
         await settle(pilot)
-        assert bench.screen.table.cursor_key == "id-1"
-        assert len(bench.screen.store.view) == 1
-        assert "1 of 2 /needle" in bench.screen.status.text
+        assert bench.tab.table.cursor_key == "id-1"
+        assert len(bench.tab.store.view) == 1
+        assert "1 of 2 /needle" in bench.tab.status.text
         await pilot.press("escape")
         await settle(pilot)
-        assert len(bench.screen.store.view) == 2
+        assert len(bench.tab.store.view) == 2
         assert bench.app.screen is bench.screen
 
 
@@ -484,7 +506,7 @@ async def test_columns_sort_by_key_and_numbers_by_size() -> None:
         await peek(pilot)
         await pilot.press("greater_than_sign", "greater_than_sign", "greater_than_sign")
         await settle(pilot)
-        assert [bench.screen.store.key_at(n) for n in range(2)] == ["id-2", "id-1"]
+        assert [bench.tab.store.key_at(n) for n in range(2)] == ["id-2", "id-1"]
 
 
 async def test_fifo_messages_show_their_group() -> None:
@@ -504,7 +526,7 @@ async def test_ids_and_the_command_are_copied(monkeypatch: pytest.MonkeyPatch) -
         await opened(bench, pilot)
         await peek(pilot)
         await pilot.press("c", "space", "space", "c", "C")
-        bench.screen.action_copy_command()
+        bench.tab.action_copy_command()
         await settle(pilot)
         assert copied[:3] == ["id-1", "id-1\nid-2", REDRIVING.arn]
         assert copied[3].startswith("aws sqs receive-message --queue-url https://")
@@ -564,7 +586,7 @@ async def draw(texts: list[str]) -> None:
         await pilot.press("w")
         await settle(pilot)
         hostile.assert_clean_screen(bench.app)
-        assert len(bench.screen.messages) == len(messages)
+        assert len(bench.tab.messages) == len(messages)
         for key in ("enter", "y"):
             await pilot.press(key)
             await settle(pilot)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import shlex
 
 import pytest
 from hypothesis import given
@@ -89,30 +87,6 @@ def test_a_delete_in_brief_claims_no_more_than_the_weakest_answer() -> None:
     assert words.deleted_briefly(3, outcomes) == "2 of 3 accepted for deletion."
     assert words.deleted_briefly(1, {"a": outcomes["a"]}) == "1 of 1 deleted."
     assert words.deleted_briefly(2, {}) == "0 of 2 deleted."
-
-
-def test_one_message_takes_a_y_and_several_the_count_typed() -> None:
-    one = words.deletion(URL, QUEUE, MESSAGES[:1], CONTEXT, "123456789012")
-    assert (one.tier, one.expect, one.account, one.targets) == ("y", "y", "123456789012", ("m0  x",))
-    many = words.deletion(URL, QUEUE, MESSAGES, CONTEXT)
-    assert (many.tier, many.expect, len(many.targets)) == ("name", "delete 12", 12)
-
-
-def test_a_fifo_deletion_warns_of_receiving_again_and_of_the_dlq() -> None:
-    queue = dataclasses.replace(FIFO, dlq_arn="arn:aws:sqs:r:1:dead.fifo", max_receive_count=2)
-    planned = words.deletion(URL + ".fifo", queue, MESSAGES[:1], CONTEXT)
-    assert "adds 1 to the receive count" in planned.effect
-    assert "moves to dead.fifo" in planned.effect
-    assert "adds 1" not in words.deletion(URL, QUEUE, MESSAGES[:1], CONTEXT).effect
-
-
-def test_commands_are_whole_and_quoted_for_a_shell() -> None:
-    (one,) = words.deletion(URL, QUEUE, MESSAGES[:1], CONTEXT).commands
-    assert shlex.split(one)[-6:] == ["--receipt-handle", "r'0", "--profile", "dev", "--region", "eu-west-1"]
-    many = words.deletion(URL, QUEUE, MESSAGES, CONTEXT).commands
-    entries = [json.loads(shlex.split(each)[6]) for each in many]
-    assert [entry["ReceiptHandle"] for part in entries for entry in part] == [each.receipt for each in MESSAGES]
-    assert words.receive_command(URL, CONTEXT).startswith("aws sqs receive-message --queue-url https://")
 
 
 def test_credentials_of_the_environment_have_no_profile_to_name() -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import shlex
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from awstui import protocol as p
+from awstui.engine.proposals import Proposal
+from awstui.engine.services import find
 from awstui.protocol.sqs import Deleted, Held, Message
 from tests import standins
 from tests.engine.services.lent import Lent
 from tests.engine.services.sqs.test_messages import counts, fill, make, received
+
+if TYPE_CHECKING:
+    from awstui.engine.jobs import Bench
+
+URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
 
 
 def peeked(lent: Lent, url: str, count: int) -> list[Message]:
@@ -92,3 +102,49 @@ def test_on_a_fifo_queue_an_expired_handle_is_looked_for_by_itself(ministack_url
     out = lent.values("sqs.delete", queue_url=url, messages=held(messages))
     assert [each.state for each in out] == ["expired", "deleted"]
     assert counts(sqs, url) == (0, 0)
+
+
+# ---- what is asked before
+
+
+MESSAGES = tuple(Held(f"m{n}", f"r'{n}", "x\x1b[2J") for n in range(12))
+
+
+def planned(lent: Lent, url: str, messages: tuple[Held, ...], **args: Any) -> Proposal:
+    """What the job proposes, not carried out."""
+    (_,) = find("sqs.delete")(cast("Bench", lent), p.Place(), {"queue_url": url, "messages": messages, **args})
+    return lent.proposals[-1]
+
+
+def test_one_message_takes_a_y_and_several_the_count_typed(moto_url: str) -> None:
+    lent = Lent(moto_url)
+    one = planned(lent, URL, MESSAGES[:1])
+    assert (one.tier, one.targets) == ("y", ("m0  x␛[2J",))
+    many = planned(lent, URL, MESSAGES)
+    assert (many.tier, many.name, len(many.targets)) == ("name", "delete 12", 12)
+    assert planned(lent, URL, ()).refused
+
+
+def test_a_fifo_deletion_warns_of_receiving_again_and_of_the_dlq(moto_url: str) -> None:
+    sqs = standins.client("sqs", moto_url)
+    fifo = {"FifoQueue": "true"}
+    sqs.create_queue(QueueName="dead.fifo", Attributes=fifo)
+    policy = {"deadLetterTargetArn": f"arn:aws:sqs:eu-west-1:{standins.ACCOUNT}:dead.fifo", "maxReceiveCount": 2}
+    made = sqs.create_queue(QueueName="o.fifo", Attributes={**fifo, "RedrivePolicy": json.dumps(policy)})
+    lent = Lent(moto_url)
+    effect = planned(lent, made["QueueUrl"], MESSAGES[:1]).effect
+    assert "adds 1 to the receive count" in effect
+    assert "moves to dead.fifo" in effect
+    assert "adds 1" not in planned(lent, URL, MESSAGES[:1]).effect
+
+
+def test_commands_are_whole_and_quoted_for_a_shell(moto_url: str) -> None:
+    lent = Lent(moto_url)
+    (one,) = planned(lent, URL, MESSAGES[:1]).commands
+    words = shlex.split(one)
+    assert words[words.index("--receipt-handle") + 1] == "r'0"
+    many = planned(lent, URL, MESSAGES).commands
+    assert len(many) == 2
+    assert all(each.startswith("aws sqs delete-message-batch") for each in many)
+    said = " ".join(" ".join(shlex.split(each)) for each in many)
+    assert all(each.receipt in said for each in MESSAGES)

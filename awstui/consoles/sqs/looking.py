@@ -1,0 +1,211 @@
+"""The messages of a queue that were looked at, as a table: filter, sort, reading one, copying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+
+from awstui import protocol as p
+from awstui.consoles.sqs import words
+from awstui.consoles.sqs.pane import QueueTab
+from awstui.protocol.sqs import Message
+from awstui.rows.messages import Messages, columns, raw, readable, values
+from awstui.ui.filter import FilterBar
+from awstui.ui.lines import Line
+from awstui.ui.table import Table
+
+_ROOMY = 110
+"""Columns of the terminal from which a message's id has room beside its body."""
+
+
+class Looking(QueueTab):
+    """The table of messages and what needs nothing of AWS."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: dict[str, Message] = {}
+        self.failures: list[p.Failure] = []
+        self.store = Messages(columns(None))
+        self.table = Table(self.store)
+        self.status = Line(id="status")
+        self.filter_bar = FilterBar()
+        self._marked = 0
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Messages, what happens, the filter."""
+        yield self.table
+        yield self.status
+        yield self.filter_bar
+
+    def begin(self) -> None:
+        """Nothing is looked at until somebody says so."""
+        self.rows_changed()
+
+    def facts_changed(self) -> None:
+        """What is shown of messages depends on the queue's type and its redrive policy."""
+        self._arrange()
+        self.store.update({key: values(each, self.queue) for key, each in self.messages.items()})
+        self.rows_changed()
+
+    def _arrange(self) -> None:
+        """Have the columns that fit the queue and the screen; rows, filter and order stay."""
+        wanted = columns(self.queue, narrow=self.size.width < _ROOMY)
+        if wanted != self.store.columns:
+            before, self.store = self.store, Messages(wanted)
+            self._marked = 0
+            self.table.store = self.store
+            self.store.extend(list(self.messages), [values(each, self.queue) for each in self.messages.values()])
+            self.store.set_filter(before.filter_text)
+            self.store.set_sort(*before.sort)
+
+    def on_resize(self) -> None:
+        """A narrow screen has no room for ids beside bodies."""
+        self._arrange()
+        self.rows_changed()
+
+    # ---- rows
+
+    def keep(self, found: list[Message]) -> None:
+        """Messages came; one seen before is shown as it is now."""
+        self.messages.update((each.id, each) for each in found)
+        self.store.extend([each.id for each in found], [values(each, self.queue) for each in found])
+        self.rows_changed()
+
+    def drop(self, ids: list[str]) -> None:
+        """Messages that are gone."""
+        for each in ids:
+            self.messages.pop(each, None)
+        self.store.remove(ids)
+        self.rows_changed()
+
+    def rows_changed(self) -> None:
+        """Draw again."""
+        if self.messages and not self.store.view:
+            self.table.placeholder = f"Nothing matches {self.store.filter_text}. Esc clears the filter."
+        else:
+            self.table.placeholder = words.EMPTY
+        self.table.rows_changed()
+        self.show_status()
+
+    def tell(self, text: str) -> None:
+        """Say something on the status line until something else happens."""
+        self._said = text
+        self.show_status()
+
+    def show_status(self) -> None:
+        """What is happening or has happened; how many messages there are, match and are marked."""
+        total, seen = len(self.messages), len(self.store.view)
+        parts = [f"{total:,} messages" if seen == total else f"{seen:,} of {total:,} /{self.store.filter_text}"]
+        if self._marked:
+            parts.append(f"{self._marked:,} marked")
+        told = seen == total and not self._marked and self._said
+        self.status.show("", self._said, "" if told or not total else " · ".join(parts))
+
+    def on_table_marked(self, event: Table.Marked) -> None:
+        """Marks changed."""
+        self._marked = event.count
+        self.show_status()
+
+    def chosen(self) -> list[Message]:
+        """The marked messages, else the one under the cursor; says so when there is none."""
+        keys = self.table.marked or ([] if self.table.cursor_key is None else [self.table.cursor_key])
+        found = [self.messages[str(key)] for key in keys if key in self.messages]
+        if not found:
+            self.console.say("There is no message to do that on. p peeks.", "warning")
+        return found
+
+    # ---- looking
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        """Enter: the message laid out for reading."""
+        message = self.messages[str(event.key)]
+        self._show(message, readable(message), "outline")
+
+    def action_raw(self) -> None:
+        """The message as SQS gave it."""
+        key = self.table.cursor_key
+        if key in self.messages:
+            message = self.messages[str(key)]
+            self._show(message, raw(message), "json")
+
+    def _show(self, message: Message, data: Any, form: str) -> None:
+        command = words.receive_command(self.home.url, self.context)
+        self.console.show_document(f"{self.home.label}: {message.id}", p.Document(message.id, "", data, command), form)
+
+    def action_copy_id(self) -> None:
+        """The id of the message, or of the marked ones, a line each."""
+        if ids := [each.id for each in self.chosen()]:
+            self.console.copy("\n".join(ids), ids[0] if len(ids) == 1 else f"{len(ids)} message ids")
+
+    def action_copy_arn(self) -> None:
+        """The queue's ARN."""
+        if self.queue is not None and self.queue.arn:
+            self.console.copy(self.queue.arn, self.queue.arn)
+        else:
+            self.console.say("The queue's attributes, and with them its ARN, have not been read.", "warning")
+
+    def action_copy_command(self) -> None:
+        """The `aws` command nearest to a peek."""
+        command = words.receive_command(self.home.url, self.context)
+        self.console.copy(command, command)
+
+    def action_failure(self) -> None:
+        """What failed last, whole."""
+        failures = self.failures or ([self.home.fault] if self.home.fault is not None else [])
+        if failures:
+            self.console.show_failures(failures)
+        else:
+            self.console.say("Nothing has failed here.")
+
+    # ---- filter, sort, columns
+
+    def action_filter(self) -> None:
+        """Open the `/` line."""
+        self.filter_bar.open(self.store.filter_text)
+
+    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
+        """Filter as it is typed; at its end the table has the keyboard again."""
+        self.narrow(event.text)
+        if event.final:
+            self.table.focus()
+
+    def narrow(self, text: str) -> None:
+        """Show only the messages that match; a filter that makes no sense is said and changes nothing."""
+        try:
+            self.store.set_filter(text)
+        except ValueError as error:
+            self.tell(str(error))
+        else:
+            self.rows_changed()
+
+    def action_sort_left(self) -> None:
+        """Sort by the column before."""
+        self._sort(-1)
+
+    def action_sort_right(self) -> None:
+        """Sort by the column after."""
+        self._sort(1)
+
+    def _sort(self, step: int) -> None:
+        """The same column reversed, then the next one in that direction."""
+        column, reverse = self.store.sort
+        shown = [n for n, each in enumerate(self.store.columns) if self.table.wide or not each.wide]
+        if column is None or column not in shown:
+            self.store.set_sort(shown[0 if step > 0 else -1])
+        elif not reverse:
+            self.store.set_sort(column, True)
+        else:
+            self.store.set_sort(shown[(shown.index(column) + step) % len(shown)])
+        self.table.refresh_header()
+
+    def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
+        """A click on a heading sorts by it; again reverses."""
+        column, reverse = self.store.sort
+        self.store.set_sort(event.column, column == event.column and not reverse)
+        self.table.refresh_header()
+
+    def action_wide(self) -> None:
+        """Show or hide the wide columns."""
+        self.table.toggle_wide()

@@ -1,0 +1,82 @@
+"""The tab of a queue's messages.
+
+    Looking     the table, filter, sort, reading one
+    Peeking     looking at messages, and what that costs
+    Sending     sending one, or a file of them
+    Messages    deleting; Esc
+
+Each knows only the ones above it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from awstui import protocol as p
+from awstui.consoles.sqs import words
+from awstui.consoles.sqs.sending import Sending
+from awstui.errors import AwsFailed, EngineGone
+from awstui.protocol.sqs import Deleted, Held, Hidden, Message
+from awstui.ui.bindings import bindings
+
+
+class MessagesTab(Sending):
+    """p peeks, n sends, Enter reads a message, x deletes."""
+
+    TITLE = "Messages"
+    WHERE = "queue"
+    BINDINGS = bindings("queue", own=("app.back", "app.refresh", "app.copy_command"))
+
+    def action_delete(self) -> None:
+        """Delete the message, or the marked ones, once that is confirmed."""
+        if self.may_write("nothing is deleted") and (messages := self.chosen()):
+            self.ask(partial(self._delete, messages))
+
+    async def _delete(self, messages: list[Message]) -> None:
+        held = tuple(Held(each.id, each.receipt, each.body[:200]) for each in messages)
+        run = await self.console.agreed(self.job("sqs.delete", messages=held))
+        if run is not None:
+            await self.console.to_the_end(self._delete_confirmed(run, messages))
+
+    async def _delete_confirmed(self, run: p.Run, messages: list[Message]) -> None:
+        """Delete them and tell what became of each."""
+        outcomes: dict[str, Deleted] = {}
+        try:
+            async for reply in self.console.engine.ask(run):
+                value = reply.value if isinstance(reply, p.Value) else None
+                if isinstance(value, Deleted):
+                    outcomes[value.id] = value
+                elif isinstance(value, Hidden):
+                    self.console.say(words.hidden(value), "warning")
+                elif isinstance(reply, p.Progress):
+                    self.tell(f"looking for {reply.total - reply.done:,} again: {reply.text}")
+        except AwsFailed as error:
+            self.failures = [error.failure]
+            self.console.say(f"{error.failure.sentence}\n{error.failure.hint}\nE shows the details.", "error")
+        except EngineGone as error:
+            self.console.say(f"{error} Whether the rest was deleted is not known; peek again.", "error")
+        self._deleted(len(messages), outcomes)
+
+    def _deleted(self, asked: int, outcomes: dict[str, Deleted]) -> None:
+        gone = [each.id for each in outcomes.values() if each.state in ("deleted", "accepted")]
+        self.table.clear_marks()
+        self.drop(gone)
+        if found := [each.failure for each in outcomes.values() if each.failure is not None and each.id not in gone]:
+            self.failures = found
+        self.tell(words.deleted_briefly(asked, outcomes))
+        if outcomes:
+            self.console.say(words.deleted(outcomes), "information" if len(gone) == asked else "warning")
+        self.home.refresh_facts()
+
+    # ---- leaving
+
+    def action_back(self) -> None:
+        """Esc: stop a running peek, else clear the marks, else the filter, else go back."""
+        if self.stop_peek():
+            return
+        if self.table.clear_marks():
+            return
+        if self.store.filter_text:
+            self.narrow("")
+        else:
+            self.console.go_back()

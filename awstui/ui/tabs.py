@@ -1,0 +1,177 @@
+"""A console of several tabs: digits pick them, each is a pane with keys of its own that loads when first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.events import Click
+from textual.strip import Strip
+from textual.widget import Widget
+
+from awstui.ui.base import Page
+from awstui.ui.bindings import bindings
+
+if TYPE_CHECKING:
+    from awstui.app import Console
+
+
+class Tab(Widget, can_focus=True):
+    """One pane of a tabbed console."""
+
+    TITLE: ClassVar[str] = ""
+    WHERE: ClassVar[str] = "console"
+    ABOUT: ClassVar[str] = ""  # what `?` says of it; "" leaves it to the console
+    WORDS: ClassVar[Mapping[str, str]] = {}  # words of its own after `:`, and what they do
+    DEFAULT_CSS = """
+    Tab { height: 1fr; display: none; }
+    Tab.-front { display: block; }
+    """
+    begun = False
+
+    @property
+    def console(self) -> Console:
+        """The app."""
+        return cast("Console", self.app)
+
+    @property
+    def page(self) -> Tabbed:
+        """The console it is a pane of."""
+        return cast("Tabbed", self.screen)
+
+    def begin(self) -> None:
+        """It is looked at for the first time: load what it shows."""
+
+    def shown(self) -> None:
+        """It is in front (again)."""
+
+    def focus_in(self) -> None:
+        """Take the keyboard: the first thing in it that can, else the pane itself."""
+        target = next((each for each in self.query("*") if each.focusable), self)
+        target.focus()
+
+    def command(self, word: str, rest: str) -> None:
+        """One of WORDS was typed; `rest` is what follows it, as it is."""
+
+    def engine_died(self) -> None:
+        """The engine was replaced by a new one: what was asked of the old one is not answered any more."""
+
+
+class TabBar(Widget):
+    """The names of the tabs on one line, the one in front marked by more than colour."""
+
+    DEFAULT_CSS = """
+    TabBar { height: 1; background: $panel; color: $foreground-muted; }
+    TabBar > .tab--front { color: $foreground; text-style: bold reverse; }
+    """
+    COMPONENT_CLASSES = {"tab--front"}
+
+    def __init__(self, titles: Sequence[str], pick: Callable[[int], None]) -> None:
+        super().__init__()
+        self._titles = list(titles)
+        self._pick = pick
+        self._front = 0
+
+    def show(self, front: int) -> None:
+        """Mark that one."""
+        self._front = front
+        self.refresh()
+
+    def _label(self, number: int) -> str:
+        return f" {number + 1} {self._titles[number]} "
+
+    def render_line(self, y: int) -> Strip:
+        """Number and title of each."""
+        base = self.rich_style
+        front = base + self.get_component_rich_style("tab--front", partial=True)
+        parts = [Segment(self._label(n), front if n == self._front else base) for n in range(len(self._titles))]
+        return Strip(parts).adjust_cell_length(self.size.width, base)
+
+    def on_click(self, event: Click) -> None:
+        """A click picks."""
+        left = 0
+        for number in range(len(self._titles)):
+            left += len(self._label(number))
+            if event.x < left:
+                self._pick(number)
+                return
+
+
+class Tabbed(Page):
+    """A page whose lower part is one of several tabs."""
+
+    BINDINGS = bindings("console", own=("app.next_pane",))
+
+    def __init__(self, tabs: Sequence[Tab]) -> None:
+        """The panes, in the order of their digits."""
+        super().__init__()
+        self.tabs = tuple(tabs)
+        self.tab_bar = TabBar([tab.TITLE for tab in self.tabs], self.show_tab)
+        self._front = 0
+
+    def above(self) -> ComposeResult:
+        """What stands above the tabs whichever is in front."""
+        yield from ()
+
+    def parts(self) -> ComposeResult:
+        """Facts, the tab bar, the tabs."""
+        yield from self.above()
+        yield self.tab_bar
+        yield from self.tabs
+
+    @property
+    def front(self) -> Tab:
+        """The tab in front."""
+        return self.tabs[self._front]
+
+    def words(self) -> dict[str, str]:
+        """The console's own words and those of the tab in front."""
+        return {**self.WORDS, **self.front.WORDS}
+
+    def command(self, word: str, rest: str) -> None:
+        """Whose word it is."""
+        if word in self.front.WORDS:
+            self.front.command(word, rest)
+        else:
+            self.own_command(word, rest)
+
+    def own_command(self, word: str, rest: str) -> None:
+        """One of the console's own words."""
+
+    def on_mount(self) -> None:
+        """Show the first tab."""
+        super().on_mount()
+        self.show_tab(self._front)
+
+    def show_tab(self, number: int) -> None:
+        """Bring a tab to the front."""
+        self._front = number
+        tab = self.tabs[number]
+        for each in self.tabs:
+            each.set_class(each is tab, "-front")
+        self.tab_bar.show(number)
+        self.footer.learn(tab.WHERE, self.console.keymap, self.extra_keys())
+        tab.focus_in()
+        if not tab.begun:
+            tab.begun = True
+            tab.begin()
+        tab.shown()
+
+    def action_tab(self, number: int) -> None:
+        """The tab of that digit."""
+        if number <= len(self.tabs):
+            self.show_tab(number - 1)
+        else:
+            self.console.say_briefly(f"There are {len(self.tabs)} tabs here.")
+
+    def action_next_pane(self) -> None:
+        """Tab: the next one, round and round."""
+        self.show_tab((self._front + 1) % len(self.tabs))
+
+    def engine_died(self) -> None:
+        """Tell every tab that has begun."""
+        for tab in self.tabs:
+            if tab.begun:
+                tab.engine_died()
