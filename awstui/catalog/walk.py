@@ -30,17 +30,18 @@ from awstui.catalog.shapes import (
 Node = dict[str, Any]
 
 
-def walk(expression: str, start: Type) -> tuple[Type, list[str]]:
+def walk(expression: str, start: Type, ordered: tuple[str, ...] = ("number",)) -> tuple[Type, list[str]]:
     """What an expression yields on a value of a type.
 
-    Parameters: `expression`, JMESPath with the functions of rows.paths; `start`, the type of `@`. Returns the type it
-    yields and a sentence per step that cannot succeed; after a wrong step the type is Anything, so that one typo is one
-    sentence. An expression that cannot be parsed is a sentence too.
+    Parameters: `expression`, JMESPath with the functions of rows.paths; `start`, the type of `@`; `ordered`, the types
+    that may be compared by size: numbers in the specification, texts too in the library. Returns the type it yields and
+    a sentence per step that cannot succeed; after a wrong step the type is Anything, so that one typo is one sentence.
+    An expression that cannot be parsed is a sentence too.
     """
     import jmespath
     from jmespath.exceptions import JMESPathError
 
-    walker = _Walker()
+    walker = _Walker(ordered)
     try:
         parsed = jmespath.compile(expression).parsed
     except JMESPathError as error:
@@ -51,8 +52,9 @@ def walk(expression: str, start: Type) -> tuple[Type, list[str]]:
 class _Walker:
     """Visits nodes and collects sentences."""
 
-    def __init__(self) -> None:
+    def __init__(self, ordered: tuple[str, ...]) -> None:
         self.sentences: list[str] = []
+        self.ordered = ordered
 
     def visit(self, node: Node, at: Type) -> Type:
         """The type the node yields on a value of type `at`."""
@@ -140,6 +142,8 @@ class _Walker:
     def _comparator(self, node: Node, at: Type) -> Type:
         sides = [self.visit(child, at) for child in node["children"]]
         if node["value"] not in ("eq", "ne"):
+            if any(all(_fits(side, kind) for side in sides) for kind in self.ordered):
+                return BOOLEAN
             for side in sides:
                 if not _fits(side, "number"):
                     self.wrong(f"only numbers can be compared by size, and this is {called(side)}")

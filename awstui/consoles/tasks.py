@@ -101,6 +101,14 @@ class TaskScreen(Narrowing):
         elif task is not None:
             self.console.stop_task(task)
 
+    def action_again(self) -> None:
+        """Do what failed in it once more."""
+        if (task := self._here()) is not None:
+            if task.again is None:
+                self.console.say("There is nothing in it to do again.")
+            else:
+                task.again()
+
     def on_table_opened(self, event: Table.Opened) -> None:
         """Enter: everything known of it."""
         self.action_describe()

@@ -82,8 +82,9 @@ def main(arguments: list[str] | None = None) -> None:
     if not options.bare:
         quirks.before_import()
     from awstui.demo.lacks import polite
+    from awstui.demo.queues import faithful
 
-    app = polite()
+    app = faithful(polite())
     if options.bare:
         serve(app, door)
     else:

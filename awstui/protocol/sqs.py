@@ -85,7 +85,7 @@ class Peeked:
 
     seen: int
     asked: int
-    stopped: str  # "count", "empty", "cancelled" or "failed"
+    stopped: str  # "count", "empty", "cancelled", "failed", or "counts": one receive more would move a message away
     released: int
     hidden: tuple[str, ...] = ()  # ids that could not be released
     hidden_for: int = 0  # seconds after which the hidden ones show up again by themselves

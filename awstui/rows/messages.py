@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import json
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from awstui.catalog.model import Column
@@ -13,17 +11,9 @@ from awstui.protocol import Values
 from awstui.protocol.sqs import Attribute, Message, Queue
 from awstui.rows.cells import LIMIT
 from awstui.rows.filter import SEPARATOR, searchable
+from awstui.rows.nested import opened
 from awstui.rows.store import Store
 from awstui.text import clean
-
-NESTED = "‹JSON in a string›"
-"""The only key of an object that stands for a JSON text found inside a string."""
-
-_DEEPEST = 8
-"""How many JSON texts inside each other are opened; what is deeper stays a string."""
-
-_LEVELS = 100
-"""How deep an opened body may be nested: whoever draws it goes down level by level."""
 
 
 def raw(message: Message) -> dict[str, Any]:
@@ -65,54 +55,6 @@ _TOLD = frozenset(
     {"SentTimestamp", "ApproximateFirstReceiveTimestamp", "ApproximateReceiveCount", "MessageGroupId", "SenderId"}
     | {"MessageDeduplicationId", "SequenceNumber"}
 )
-
-
-def opened(text: str, depth: int = 0, level: int = 0) -> Any:
-    """The JSON object or array a text is, strings inside it opened likewise; any other text as it is.
-
-    A text whose JSON a Python value cannot hold exactly (a doubled key, a number with more digits than a float) stays
-    a text: what is shown must be what was sent. So does one nested deeper than anything but an attack.
-
-    Parameters: `text`, a body or a value in one; `depth`, the JSON texts around it; `level`, the JSON levels around it.
-    """
-    if depth > _DEEPEST or not text.lstrip(" \t\r\n").startswith(("{", "[")):
-        return text
-    try:
-        found = json.loads(text, object_pairs_hook=_unique, parse_float=_exact, parse_constant=_refuse)
-        return _opened_inside(found, depth, level)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _opened_inside(value: Any, depth: int, level: int) -> Any:
-    if level > _LEVELS:
-        raise ValueError("nested too deep")
-    if isinstance(value, dict):
-        return {name: _opened_inside(inner, depth, level + 1) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_opened_inside(inner, depth, level + 1) for inner in value]
-    if isinstance(value, str):
-        found = opened(value, depth + 1, level + 1)
-        return value if isinstance(found, str) else {NESTED: found}
-    return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is there twice")
-    return found
-
-
-def _exact(text: str) -> float:
-    number = float(text)
-    if Decimal(repr(number)) != Decimal(text):
-        raise ValueError("a float would show another number")
-    return number
-
-
-def _refuse(text: str) -> Any:
-    raise ValueError(f"{text} is not JSON")
 
 
 def _typed(attribute: Attribute) -> dict[str, str]:

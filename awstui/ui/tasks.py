@@ -32,6 +32,7 @@ class Task:
     failures: list[p.Failure] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)  # what it answered, the latest last; see `Tasks.start_task`
     stream: Stream | None = None
+    again: Callable[[], None] | None = None  # does what failed once more, asking first
     stop: Callable[[Task], None] | None = None  # how it is stopped, when a Cancel is not what does it
     watchers: list[Callable[[Task], None]] = field(default_factory=list)
 

@@ -76,7 +76,7 @@ def test_two_profiles_cannot_log_in(applied: Demo, profile: str, error: type[Bot
 @pytest.mark.parametrize(
     ("service", "operation", "arguments"),
     [
-        ("sqs", "start_message_move_task", {"SourceArn": "arn:aws:sqs:eu-west-1:1:q"}),  # json
+        ("dynamodb", "list_contributor_insights", {}),  # json
         ("ec2", "describe_trunk_interface_associations", {}),  # ec2
         ("cloudformation", "detect_stack_drift", {"StackName": "x"}),  # query
         ("route53", "test_dns_answer", {"HostedZoneId": "Z1", "RecordName": "a", "RecordType": "A"}),  # rest-xml

@@ -5,99 +5,16 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from awstui.protocol.sqs import Attribute, Message
 from awstui.rows.cells import tone
-from awstui.rows.messages import NESTED, Messages, columns, opened, raw, readable, receives, values
+from awstui.rows.messages import Messages, columns, raw, readable, receives, values
 from tests.protocol.test_sqs_rules import FIFO, QUEUE
 
 MESSAGE = Message(id="m1", body="hello", receipt="r1", receive_count=1, size=5, sent=1_700_000_000.123)
 REDRIVING = dataclasses.replace(QUEUE, dlq_arn="arn:aws:sqs:eu-west-1:1:orders-dlq", max_receive_count=3)
-
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**60), 2**60)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-def closed(value: Any) -> Any:
-    """The JSON values a document came from, its nested texts parsed likewise."""
-    if isinstance(value, dict):
-        if list(value) == [NESTED]:
-            return ("nested", closed(value[NESTED]))
-        return {name: closed(inner) for name, inner in value.items()}
-    return [closed(inner) for inner in value] if isinstance(value, list) else value
-
-
-def parsed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: parsed(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [parsed(inner) for inner in value]
-    if isinstance(value, str) and value.lstrip(" \t\r\n").startswith(("{", "[")):
-        try:
-            return ("nested", parsed(json.loads(value)))
-        except ValueError:
-            return value
-    return value
-
-
-@given(st.dictionaries(st.text(), json_values, max_size=4))
-def test_a_json_body_is_opened_without_losing_anything(value: dict[str, Any]) -> None:
-    assert closed(opened(json.dumps(value))) == parsed(value)
-
-
-def test_json_inside_json_is_opened_under_its_marker() -> None:
-    inner = {"Records": [{"s3": {"key": "a"}}]}
-    middle = {"Type": "Notification", "Message": json.dumps(inner)}
-    assert opened(json.dumps(middle)) == {"Type": "Notification", "Message": {NESTED: inner}}
-    assert opened(json.dumps({"m": json.dumps(middle)})) == {
-        "m": {NESTED: {"Type": "Notification", "Message": {NESTED: inner}}}
-    }
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "plain", "", "5", '"quoted"', "{broken", "[1, 2", '{"a": 1, "a": 2}', '{"n": 1.00000000000000000001}',
-        '{"n": NaN}', '{"n": 1e999}', "[" * 100_000, "{}" * 2, "[" * 900 + "]" * 900,
-        '{"n": ' + "9" * 5000 + "}", "\ufeff{}",
-    ],
-)  # fmt: skip
-def test_what_is_no_json_or_cannot_be_shown_exactly_stays_text(text: str) -> None:
-    assert opened(text) == text
-
-
-@given(st.text())
-def test_any_body_can_be_opened(text: str) -> None:
-    assert opened(text) == text or json.loads(text) is not None
-
-
-def test_nesting_has_an_end() -> None:
-    text = "{}"
-    for _ in range(30):
-        text = json.dumps({"m": text}) if len(text) < 100_000 else text
-    found = opened(text)
-    depth = 0
-    while isinstance(found, dict) and "m" in found:
-        depth += 1
-        found = found["m"][NESTED] if isinstance(found["m"], dict) else found["m"]
-    assert 2 < depth <= 10
-    assert isinstance(found, str | dict)
-
-
-def test_a_body_of_ordinary_depth_is_opened() -> None:
-    assert opened("[" * 50 + "]" * 50) != "[" * 50 + "]" * 50
 
 
 def test_the_raw_document_is_what_sqs_gave_without_the_receipt_handle() -> None:

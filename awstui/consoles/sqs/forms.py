@@ -13,24 +13,46 @@ PEEK_MOST = 1000
 """Messages one peek shows at most."""
 
 
-def peek_fields(count: int) -> tuple[Field, ...]:
-    """How many messages to look at; `count` is what the person has set as usual."""
-    return (Field("count", "Messages", "integer", default=f"{count}", help=f"1 to {PEEK_MOST:,}"),)
+LEAST_PAUSE, MOST_PAUSE = 2, 3600
+"""Seconds between two looks of a live peek."""
+
+
+def peek_fields(count: int, every: float | None = None) -> tuple[Field, ...]:
+    """How many messages to look at, and how often: `count` and `every` (s) are what the person has set as usual."""
+    fields = [Field("count", "Messages", "integer", default=f"{count}", help=f"1 to {PEEK_MOST:,}")]
+    if every is not None:
+        pause = f"{max(every, LEAST_PAUSE):g}"
+        told = f"{LEAST_PAUSE} to {MOST_PAUSE:,}; each look counts as a receive"
+        fields.append(Field("every", "Seconds between two looks", "number", default=pause, help=told))
+    return tuple(fields)
 
 
 def peek_faults(answers: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with the number asked for, by field."""
-    count = _integer(answers.get("count"))
-    return {} if count is not None and 1 <= count <= PEEK_MOST else {"count": f"1 to {PEEK_MOST:,}"}
+    found = {}
+    count, every = _integer(answers.get("count")), answers.get("every")
+    if count is None or not 1 <= count <= PEEK_MOST:
+        found["count"] = f"1 to {PEEK_MOST:,}"
+    if every is not None and not LEAST_PAUSE <= float(every) <= MOST_PAUSE:
+        found["every"] = f"{LEAST_PAUSE} to {MOST_PAUSE:,} seconds"
+    return found
 
 
-def peek_help(cost: PeekCost) -> str:
+def peek_help(cost: PeekCost, live: bool = False) -> str:
     """What the peek costs, a sentence a line."""
-    return "\n".join(f"• {sentence}" for sentence in cost.sentences)
+    sentences = list(cost.sentences)
+    if live:
+        sentences.append("All of this again at every look, until Esc or t ends it.")
+        if cost.queue.max_receive_count:
+            sentences.append(
+                f"It ends by itself when a message has been received {max(1, cost.queue.max_receive_count - 1)} times, "
+                "so that no look takes a message's last receive."
+            )
+    return "\n".join(f"• {sentence}" for sentence in sentences)
 
 
-def send_fields(queue: Queue) -> tuple[Field, ...]:
-    """What a message to this queue is made of."""
+def send_fields(queue: Queue, copies: bool = False) -> tuple[Field, ...]:
+    """What a message to this queue is made of; with `copies`, also how often it is sent."""
     fields = [Field("body", "Body", "body", help=f"at most {queue.max_size:,} bytes, attributes included")]
     if queue.fifo:
         own = "made from the body by the queue" if queue.content_based_dedup else "a fresh one"
@@ -49,6 +71,11 @@ def send_fields(queue: Queue) -> tuple[Field, ...]:
         Field("attributes", "Attributes", "body", required=False,
               help="a line each: name=value, name:Number=5, name:Binary=BASE64")
     )  # fmt: skip
+    fields.append(
+        Field("trace", "X-Ray trace header", required=False, help="AWSTraceHeader, counts nothing; usually empty")
+    )
+    if copies:
+        fields.append(Field("copies", "Copies", "integer", default="1", help="{n} in the body counts them from 1"))
     return tuple(fields)
 
 

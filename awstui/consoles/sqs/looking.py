@@ -30,6 +30,7 @@ class Looking(QueueTab):
         self.table = Table(self.store)
         self.status = Line(id="status")
         self.filter_bar = FilterBar()
+        self.where = ""
         self._marked = 0
         self._said = ""
 

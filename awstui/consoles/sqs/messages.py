@@ -2,8 +2,10 @@
 
     Looking     the table, filter, sort, reading one
     Peeking     looking at messages, and what that costs
-    Sending     sending one, or a file of them
-    Messages    deleting; Esc
+    Sending     sending one, a changed copy, many
+    Moving      moving and copying to another queue, counting what matches
+    Files       export, import, sending a file
+    Messages    deleting; what is typed; Esc
 
 Each knows only the ones above it.
 """
@@ -11,21 +13,38 @@ Each knows only the ones above it.
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
 
 from awstui import protocol as p
 from awstui.consoles.sqs import words
-from awstui.consoles.sqs.sending import Sending
+from awstui.consoles.sqs.files import Files
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import Deleted, Held, Hidden, Message
 from awstui.ui.bindings import bindings
 
 
-class MessagesTab(Sending):
+class MessagesTab(Files):
     """p peeks, n sends, Enter reads a message, x deletes."""
 
     TITLE = "Messages"
     WHERE = "queue"
     BINDINGS = bindings("queue", own=("app.back", "app.refresh", "app.copy_command"))
+    WORDS: ClassVar[dict[str, str]] = {
+        "where": "only messages for which a JMESPath expression holds: body.order.id == 'x'; empty ends it",
+        "count": "how many messages of the queue match, without moving one",
+        "send": "send the messages of a file of JSON lines",
+        "export": "write messages to a file of JSON lines",
+        "import": "send what an export wrote",
+    }
+
+    def command(self, word: str, rest: str) -> None:
+        """What is typed after `:`."""
+        if word == "where":
+            self.choose_where(rest)
+        elif word == "count":
+            self.count_matching()
+        else:
+            {"send": self.send_file, "export": self.export, "import": self.import_from}[word](rest)
 
     def action_delete(self) -> None:
         """Delete the message, or the marked ones, once that is confirmed."""

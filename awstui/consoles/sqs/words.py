@@ -65,6 +65,8 @@ def peeked(outcome: Peeked) -> str:
         said = f"Stopped after {count}."
     elif outcome.stopped == "failed":
         said = f"{count} came before it failed."
+    elif outcome.stopped == "counts":
+        said = f"{count}; the looking ended by itself: another look would take the last receive of one of them."
     else:
         said = f"{count}, as many as asked for."
     if outcome.hidden:
@@ -75,6 +77,12 @@ def peeked(outcome: Peeked) -> str:
     if outcome.repeats:
         said += f" SQS delivered {outcome.repeats:,} of them more than once, which counts each time."
     return said
+
+
+def live(outcome: Peeked, every: float) -> str:
+    """What a look that will be repeated came to."""
+    count = f"{outcome.seen:,} {'message' if outcome.seen == 1 else 'messages'}"
+    return f"live: {count}, the next look in {every:g} s · t or Esc ends it"
 
 
 def sent(outcome: Sent) -> str:

@@ -44,10 +44,16 @@ JOBS: dict[str, str] = {
     "sns.create": "awstui.engine.services.sns.topics:create",
     "sns.delete": "awstui.engine.services.sns.topics:delete",
     "sqs.queue": "awstui.engine.services.sqs.peek:queue",
+    "sqs.names": "awstui.engine.services.sqs.names:names",
     "sqs.cost": "awstui.engine.services.sqs.peek:cost",
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
     "sqs.delete": "awstui.engine.services.sqs.delete:delete",
+    "sqs.dead_letters": "awstui.engine.services.sqs.letters:dead_letters",
+    "sqs.redrive": "awstui.engine.services.sqs.redrive:redrive",
+    "sqs.tasks": "awstui.engine.services.sqs.tasks:tasks",
+    "sqs.watch_task": "awstui.engine.services.sqs.watching:watch",
+    "sqs.cancel_task": "awstui.engine.services.sqs.tasks:cancel",
 }
 """Job name -> "module:function", imported when it is first run."""
 

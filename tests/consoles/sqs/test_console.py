@@ -319,6 +319,41 @@ async def test_the_engine_dying_in_a_peek_is_told_and_the_facts_are_asked_again(
         assert len(bench.of("sqs.cost")) > before
 
 
+async def test_a_live_peek_looks_again_until_t_ends_it() -> None:
+    bench = Queues(sqs_peek=None)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        await pilot.press("t")
+        await settle(pilot)
+        assert "All of this again at every look" in bench.shown
+        assert "received 2 times" in bench.shown
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert bench.of("sqs.peek")[0].args == {"queue_url": URL, "count": 10, "every": 5.0}
+        bench.engine.later(p.Run, *ended(message(1), message(2)))
+        await settle(pilot)
+        assert "live: 2 messages, the next look in 5 s" in bench.tab.status.text
+        bench.engine.later(p.Run, *ended(message(2, receive_count=2), message(3)))
+        await settle(pilot)
+        assert set(bench.tab.messages) == {"id-2", "id-3"}
+        assert bench.tab.messages["id-2"].receive_count == 2
+        await pilot.press("t")
+        await settle(pilot)
+        assert len(bench.asked(p.Cancel)) == 1
+        assert "Stopped" in bench.tab.status.text
+
+
+async def test_a_live_peek_that_ends_by_itself_says_why() -> None:
+    bench = Queues(sqs_peek=ended(message(1, receive_count=2), stopped="counts"))
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        await pilot.press("t")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "another look would take the last receive" in bench.notices
+
+
 async def test_read_only_says_no_before_any_form() -> None:
     bench = Queues(context=dataclasses.replace(CONTEXT, read_only=True))
     async with bench.app.run_test(size=(100, 30)) as pilot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -25,9 +25,11 @@ class Lent:
         self.sessions = self
         self.journal = self
         self.stop: Callable[[], bool] = lambda: False
+        self.pauses: list[float] = []  # seconds a job would have waited; nobody does here
         self.intents: list[dict[str, Any]] = []
         self.permitted: tuple[str, ...] = ()
         self.calls: list[str] = []
+        self.waited: list[float] = []
         self.proposals: list[Proposal] = []
         self.endpoint_url = url or None
         self._clients = dict(clients or {})
@@ -64,9 +66,26 @@ class Lent:
     def cancelled(self) -> bool:
         return self.stop()
 
+    def wait(self, seconds: float) -> bool:
+        self.pauses.append(seconds)
+        return self.stop()
+
+    def map(self, function: Callable[[Any], Any], items: Iterable[Any], limit: int = 10) -> Iterator[tuple[Any, Any]]:
+        """One after the other, with what each raised in its place."""
+        for item in items:
+            try:
+                yield item, function(item)
+            except Exception as error:
+                yield item, error
+
     def propose(self, place: p.Place, proposal: Proposal) -> p.Planned:
         self.proposals.append(proposal)
         return p.Planned(len(self.proposals), proposal.title, proposal.tier, "", (), (), "", "test", "eu-west-1")
+
+    def wait(self, seconds: float) -> bool:
+        """Nobody waits for time to pass; what was waited for is kept."""
+        self.waited.append(seconds)
+        return self.stop()
 
     def stream(self, name: str, **args: Any) -> Iterator[p.Reply]:
         """Run a job by its name; what it proposes is carried out at once."""

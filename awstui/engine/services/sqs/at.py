@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from awstui.engine import failures
 from awstui.engine.core import profile_option
+from awstui.engine.services.sqs.facts import name_of
 from awstui.engine.services.sqs.hold import Hold
 from awstui.engine.spell import spell
 from awstui.protocol import Failure, Place
@@ -30,7 +31,7 @@ class At:
         self.bench = bench
         self.place = place
         self.url = url
-        self.name = url.rstrip("/").rpartition("/")[2]
+        self.name = name_of(url)
         self.fifo = self.name.endswith(".fifo")  # a FIFO queue's name, and no other's (API reference, CreateQueue)
 
     @property
@@ -42,6 +43,12 @@ class At:
     def once(self) -> Any:
         """A client that never retries by itself: a repeated receive raises counts again, a repeated send doubles."""
         return self.bench.sessions.client(self.place, "sqs", attempts=1)
+
+    @property
+    def arn(self) -> str:
+        """The queue's ARN, as SQS tells it: some calls want it instead of the URL."""
+        answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])
+        return str((answer.get("Attributes") or {}).get("QueueArn", ""))
 
     def hold(self, visibility: int) -> Hold:
         """What receives messages and lets go of them; `visibility` in seconds."""
@@ -66,11 +73,15 @@ class At:
 
     def spelled(self, operation: str, params: Mapping[str, Any]) -> str:
         """The `aws sqs` command that makes this call on this queue."""
+        return self.spelled_alone(operation, {"QueueUrl": self.url, **params})
+
+    def spelled_alone(self, operation: str, params: Mapping[str, Any]) -> str:
+        """The same for a call that names the queue otherwise than by its URL."""
         context = self.bench.sessions.context(self.place)
         return spell(
             "sqs",
             operation,
-            {"QueueUrl": self.url, **params},
+            params,
             profile=profile_option(context),
             region=context.region,
             endpoint=self.bench.sessions.endpoint_url,

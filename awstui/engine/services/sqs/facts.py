@@ -31,8 +31,8 @@ def queue_facts(client: Any, url: str) -> Queue:
         value = attributes.get(name, "")
         return int(value) if value.isdigit() else default
 
-    redrive = _redrive(attributes.get("RedrivePolicy", ""))
-    name = attributes.get("QueueArn", "").rpartition(":")[2] or url.rstrip("/").rpartition("/")[2]
+    redrive = policy(attributes.get("RedrivePolicy", ""))
+    name = attributes.get("QueueArn", "").rpartition(":")[2] or name_of(url)
     sse = "SQS" if attributes.get("SqsManagedSseEnabled", "").lower() == "true" else ""
     return Queue(
         url=url,
@@ -47,20 +47,64 @@ def queue_facts(client: Any, url: str) -> Queue:
         in_flight=number("ApproximateNumberOfMessagesNotVisible"),
         delayed=number("ApproximateNumberOfMessagesDelayed"),
         dlq_arn=str(redrive.get("deadLetterTargetArn", "")),
-        max_receive_count=int(redrive.get("maxReceiveCount", 10)) if redrive else 0,
+        max_receive_count=max_receives(redrive) or 0,
         content_based_dedup=attributes.get("ContentBasedDeduplication", "").lower() == "true",
         kms=attributes.get("KmsMasterKeyId", "") or sse,
         attributes=dict(attributes),
     )
 
 
-def _redrive(policy: str) -> dict[str, Any]:
-    """The redrive policy as a mapping; SQS keeps it as JSON text, its count as a number or a string."""
+def policy(text: str) -> dict[str, Any]:
+    """A policy that SQS keeps as JSON text, as a mapping; what is none is an empty one."""
     try:
-        found = json.loads(policy) if policy else {}
+        found = json.loads(text) if text else {}
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def max_receives(redrive: Mapping[str, Any]) -> int | None:
+    """The maxReceiveCount of a redrive policy, which SQS keeps as a number or a text and takes for 10 when absent.
+
+    Args:
+        redrive: the policy as a mapping.
+
+    Returns: None where there is no policy, or no number in it.
+    """
+    count = str(redrive.get("maxReceiveCount", 10)) if redrive else ""
+    return int(count) if count.isdigit() else None
+
+
+def url_of(client: Any, arn: str) -> str:
+    """The URL of a queue in the client's region, by its ARN; raises what GetQueueUrl raises."""
+    account, name = arn.split(":")[-2:]
+    return str(client.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"])
+
+
+def name_of(url: str) -> str:
+    """A queue's name from its URL."""
+    return url.rstrip("/").rpartition("/")[2]
+
+
+def source_urls(client: Any, url: str) -> list[str]:
+    """The URLs of the queues that send their dead letters here.
+
+    Args:
+        client: a botocore SQS client.
+        url: the queue's URL.
+
+    Raises: what ListDeadLetterSourceQueues raises.
+    """
+    found: list[str] = []
+    token = ""
+    while True:
+        # without MaxResults SQS gives no NextToken and stops at 1,000
+        more: dict[str, str] = {"NextToken": token} if token else {}
+        answer = client.list_dead_letter_source_queues(QueueUrl=url, MaxResults=1000, **more)
+        found += answer.get("queueUrls") or ()
+        token = answer.get("NextToken") or ""
+        if not token:
+            return found
 
 
 def count_sources(client: Any, url: str) -> int | None:
@@ -70,16 +114,8 @@ def count_sources(client: Any, url: str) -> int | None:
         client: a botocore SQS client.
         url: the queue's URL.
     """
-    count, token = 0, ""
     try:
-        while True:
-            # without MaxResults SQS gives no NextToken and stops at 1,000
-            more: dict[str, str] = {"NextToken": token} if token else {}
-            answer = client.list_dead_letter_source_queues(QueueUrl=url, MaxResults=1000, **more)
-            count += len(answer.get("queueUrls") or ())
-            token = answer.get("NextToken") or ""
-            if not token:
-                return count
+        return len(source_urls(client, url))
     except (ClientError, BotoCoreError):
         return None
 

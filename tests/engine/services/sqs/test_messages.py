@@ -227,3 +227,45 @@ def test_an_impossible_count_is_refused_before_any_call(count: int) -> None:
     with pytest.raises(UsageError):
         lent.values("sqs.peek", queue_url="https://sqs/1/q", count=count)
     assert lent.calls == []
+
+
+# ---- looking again and again
+
+
+def redriving(sqs: Any, most: int) -> str:
+    dlq = sqs.create_queue(QueueName="dead")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=dlq, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": most})
+    return str(sqs.create_queue(QueueName="watched", Attributes={"RedrivePolicy": policy})["QueueUrl"])
+
+
+def test_a_live_peek_looks_until_it_is_stopped_and_each_look_ends_with_its_outcome(moto_url: str) -> None:
+    lent, sqs = Lent(moto_url), standins.client("sqs", moto_url)
+    url = make(sqs)
+    fill(sqs, url, 3)
+    lent.stop = lambda: len(lent.waited) >= 3
+    found = lent.values("sqs.peek", queue_url=url, count=3, every=5)
+    outcomes = [each for each in found if isinstance(each, Peeked)]
+    assert [each.seen for each in outcomes] == [3, 3, 3]
+    assert {each.receive_count for each in found[-4:-1]} == {3}
+    assert lent.waited == [5.0, 5.0, 5.0]
+    assert len(lent.intents) == 1
+    assert counts(sqs, url) == (3, 0)
+
+
+def test_a_live_peek_ends_before_it_would_take_a_messages_last_receive(moto_url: str) -> None:
+    lent, sqs = Lent(moto_url), standins.client("sqs", moto_url)
+    url = redriving(sqs, 4)
+    fill(sqs, url, 2)
+    found = lent.values("sqs.peek", queue_url=url, count=2, every=2)
+    assert [each.stopped for each in found if isinstance(each, Peeked)] == ["count", "count", "counts"]
+    assert counts(sqs, url) == (2, 0)
+    (one, *_) = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["All"])["Messages"]
+    assert one["Attributes"]["ApproximateReceiveCount"] == "4"  # it is still handed out
+
+
+@pytest.mark.parametrize("every", [0.5, 1.9, 3601, -1])
+def test_a_pause_out_of_range_is_refused(moto_url: str, every: float) -> None:
+    lent, sqs = Lent(moto_url), standins.client("sqs", moto_url)
+    with pytest.raises(UsageError, match="looks every"):
+        lent.values("sqs.peek", queue_url=make(sqs), count=1, every=every)

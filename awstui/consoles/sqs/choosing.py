@@ -1,0 +1,89 @@
+"""Choosing a queue: one that has to do with this one, any other here, or one in another region or profile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from awstui import protocol as p
+from awstui.ui.picker import Option, Picker
+
+if TYPE_CHECKING:
+    from awstui.app import Console
+
+_ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A queue and where it is."""
+
+    place: p.Place
+    url: str
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.url.rstrip("/").rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A queue offered before all others, and why."""
+
+    url: str
+    why: str
+
+
+async def choose(
+    console: Console, place: p.Place, title: str, near: Sequence[Near] = (), without: str = ""
+) -> Chosen | None:
+    """Ask for a queue; None when none was chosen, or none could be listed, which is told.
+
+    Args:
+        console: the app.
+        place: where to look first.
+        title: what the queue is for.
+        near: the likeliest ones.
+        without: the URL of one that makes no sense here.
+    """
+    while True:
+        answer = await console.one(p.Job("sqs.names", place), p.Value)
+        if answer is None:
+            return None
+        urls = [url for url in answer.value if url != without]
+        likely = {each.url: each.why for each in near if each.url != without}
+        options = [Option(url, _name(url), why, "likely") for url, why in likely.items()]
+        options += [Option(url, _name(url), "", "queues") for url in sorted(urls, key=_name) if url not in likely]
+        options.append(Option(_ELSEWHERE, "another region or profile…", "", "elsewhere"))
+        picked = await console.push_screen_wait(Picker(title, options))
+        if picked is None:
+            return None
+        if picked != _ELSEWHERE:
+            return Chosen(place, picked)
+        other = await _another_place(console, place)
+        if other is None:
+            return None
+        place, near = other, ()
+
+
+async def _another_place(console: Console, place: p.Place) -> p.Place | None:
+    profiles = await console.one(p.Profiles(), p.Value)
+    regions = await console.one(p.Regions(place), p.Value)
+    if profiles is None or regions is None:
+        return None
+    options = [Option("", "the same profile", place.profile or "")]
+    options += [Option(each.name, each.name, each.kind) for each in profiles.value if each.name != place.profile]
+    profile = await console.push_screen_wait(Picker("Profile of the queue", options))
+    if profile is None:
+        return None
+    context = console.contexts.get(place)
+    here = place.region or (context.region if context else "")
+    choices = [Option(each.name, each.name, each.title) for each in regions.value]
+    region = await console.push_screen_wait(Picker("Region of the queue", choices, current=here))
+    return None if region is None else p.Place(profile or place.profile, region)
+
+
+def _name(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[2]
