@@ -32,6 +32,8 @@ JOBS: dict[str, str] = {
     "leaving.console": "awstui.engine.services.leaving:console",
     "sns.topic": "awstui.engine.services.sns.facts:topic",
     "sns.subscriptions": "awstui.engine.services.sns.facts:subscriptions",
+    "sns.subscription": "awstui.engine.services.sns.facts:one",
+    "sns.queue": "awstui.engine.services.sns.facts:queue",
     "sns.publish": "awstui.engine.services.sns.publish:publish",
     "sns.subscribe": "awstui.engine.services.sns.subscribe:subscribe",
     "sns.resend": "awstui.engine.services.sns.subscribe:resend",

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from awstui.engine.services.sns.at import At
+from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 from awstui.protocol.sns import Subscription, Topic
+from awstui.protocol.sns_rules import arn_parts
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -37,6 +39,24 @@ def subscriptions(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterat
         yield Value(tuple(page))
     if args.get("details", True):
         yield from (Value(each) for each in detailed(bench, at, found))
+
+
+def one(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
+    """One subscription as it is now. Args: subscription_arn. Answers Value(Subscription)."""
+    yield Value(read_subscription(bench.sessions.client(place, "sns"), args["subscription_arn"]))
+
+
+def queue(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
+    """Where a queue that is subscribed is. Args: arn. Answers Value((region, URL)).
+
+    UsageError: it is no queue's ARN.
+    """
+    parts = arn_parts(args["arn"])
+    if parts.get("service") != "sqs":
+        raise UsageError(f"{args['arn']} is not the ARN of a queue.")
+    client = bench.sessions.client(place, "sqs", parts["region"])
+    answer = client.get_queue_url(QueueName=parts["name"], QueueOwnerAWSAccountId=parts["account"])
+    yield Value((parts["region"], answer["QueueUrl"]))
 
 
 def pages(at: At) -> Iterator[list[Subscription]]:
