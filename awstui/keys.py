@@ -36,6 +36,7 @@ WHERE = {
     "queue": "In an SQS queue",
     "topic": "In an SNS topic",
     "filter": "In the filter policy editor",
+    "dead_letters": "In a queue's dead letters",
     "journal": "In the journal",
     "tasks": "In the list of tasks",
     "picker": "In a picker",
@@ -52,6 +53,7 @@ TOGETHER = {
     "queue": ("everywhere", "console", "table", "queue"),
     "topic": ("everywhere", "console", "table", "topic"),
     "filter": ("filter",),  # a modal screen: nothing below it listens
+    "dead_letters": ("everywhere", "console", "table", "dead_letters"),
     "journal": ("everywhere", "table", "journal"),
     "tasks": ("everywhere", "table", "tasks"),
     "picker": ("picker",),  # a modal screen: nothing below it listens
@@ -123,6 +125,7 @@ ALL = (
     Key("document.page_down", "pagedown,space", "page_down", "Page down", "a page down", "document"),
     Key("document.left", "left,h", "scroll_left", "Left", "to the left", "document"),
     Key("document.right", "right,l", "scroll_right", "Right", "to the right", "document"),
+    Key("console.actions", "a", "actions", "Actions", "everything that can be done here", "console", footer=True),
     *(Key(f"console.tab_{n}", f"{n}", f"tab({n})", f"Tab {n}", f"tab {n}", "console") for n in range(1, 10)),
     Key("queue.peek", "p", "peek", "Peek", "look at messages; says first what that costs", "queue", footer=True),
     Key("queue.live", "t", "live", "Live", "keep peeking at an interval; again ends it", "queue", footer=True),
@@ -133,6 +136,7 @@ ALL = (
         "edit",
         "Edit",
         "send a changed copy, and delete the original if you like",
+        "send a changed copy, deleting the original or not",
         "queue",
         footer=True,
     ),
@@ -175,6 +179,19 @@ ALL = (
     Key(
         "filter.leave", "escape", "leave", "Cancel", "leave; asks first when something was typed", "filter", footer=True
     ),
+    Key(
+        "dead_letters.redrive",
+        "m",
+        "redrive",
+        "Redrive",
+        "have SQS move them back",
+        "dead_letters",
+        footer=True,
+    ),
+    Key("dead_letters.stop", "x,ctrl+d", "stop_task", "Stop", "stop the move at work", "dead_letters", footer=True),
+    Key("dead_letters.dlq", "L", "open_dlq", "DLQ", "open the queue's dead-letter queue", "dead_letters", footer=True),
+    Key("dead_letters.copy", "c", "copy_id", "Copy", "copy the queue's URL or the task's handle", "dead_letters"),
+    Key("dead_letters.failure", "E", "failure", "Why", "what could not be read: AWS code, request id", "dead_letters"),
     Key("journal.filter", "/", "filter", "Filter", "filter the changes", "journal", footer=True),
     Key("journal.describe", "d,y", "describe", "Describe", "all the journal has of it", "journal", footer=True),
     Key("journal.undo", "u", "undo", "Undo", "undo this change, when it has an inverse", "journal", footer=True),

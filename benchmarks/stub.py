@@ -16,6 +16,7 @@ import re
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ if not __package__:  # run as a file: `python benchmarks/stub.py`
 from benchmarks import shapes
 from benchmarks.answers import ANSWERS, FIXED, Asked
 from benchmarks.faults import KINDS, Fault, faulty, response
+from benchmarks.queues import Queues, SqsError, failed
 from benchmarks.wire import written
 
 _SCOPE = re.compile(r"Credential=([^/]*)/[^/]*/([^/]*)/([^/]+)/aws4_request")
@@ -60,6 +62,9 @@ class Stub:
     def __init__(self, port: int = 0, latency: float = 0, pages: int = 1, items: int = 20) -> None:
         self.orders = Orders(latency, pages, items)
         self.requests: list[Seen] = []
+        self.queues = Queues()
+        self.before: Callable[[Seen], None] = lambda seen: None  # called with each request about one of the queues
+        self.after: Callable[[Seen], None] = lambda seen: None  # the same, once it was carried out
         self.url = ""
         self._wanted = port
         self._written: dict[tuple[object, ...], tuple[str, dict[str, str], bytes]] = {}
@@ -112,6 +117,7 @@ class Stub:
     def reset(self) -> None:
         """Forget all orders and all requests."""
         self.orders = Orders()
+        self.queues = Queues()
         self.requests.clear()
         self._written.clear()
 
@@ -163,10 +169,24 @@ class Stub:
             await asyncio.sleep(orders.latency / 1000)
         if fault := self._due(seen):
             return faulty(seen.service, fault.kind)
+        if seen.service == "sqs" and (queued := await self._queued(seen)) is not None:
+            return queued
         if not seen.operation:
             return response(404, "text/plain", {}, b"the stub does not know this service or operation")
         kind, further, data = self._made(seen, shapes.asked_page(path + json.dumps(seen.parameters)))
         return response(200, kind, further, data)
+
+    async def _queued(self, seen: Seen) -> bytes | None:
+        """The answer about a queue in memory; None when it is not about one."""
+        if self.queues.find(seen.region, seen.parameters) is None:
+            return None
+        self.before(seen)
+        try:
+            value = await self.queues.answer(seen.operation, self.url, seen.region, seen.parameters)
+        except SqsError as error:
+            return response(400, "application/x-amz-json-1.0", {"x-amzn-errortype": error.code}, failed(error))
+        self.after(seen)
+        return None if value is None else response(200, "application/x-amz-json-1.0", {}, json.dumps(value).encode())
 
     def _made(self, seen: Seen, page: int) -> tuple[str, dict[str, str], bytes]:
         """The answer's content type, headers and body."""

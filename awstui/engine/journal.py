@@ -84,6 +84,19 @@ class Entry:
         """
         return self.granted.entered()
 
+    def forgive(self, error: Exception) -> None:
+        """A call that failed and was made again: it is no failure of the change.
+
+        Args:
+            error: botocore's ClientError.
+        """
+        response: Any = getattr(error, "response", None) or {}
+        code = str(response.get("Error", {}).get("Code", ""))
+        for number in range(len(self.receipts) - 1, -1, -1):
+            if code and self.receipts[number].code == code:
+                del self.receipts[number]
+                return
+
 
 class Journal:
     """The journal file and those put aside.

@@ -41,15 +41,23 @@ class Proposal:
     checks: tuple[str, ...] = ()
     refused: str = ""  # why it cannot be done
     diff: str = ""
+    also_at: tuple[p.Place, ...] = ()  # further places where something is changed
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A proposal until it is confirmed, and where it holds."""
+class Spot:
+    """A place as it was when a change there was proposed."""
 
     place: p.Place
     context: p.Context
     account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A proposal until it is confirmed, and where it holds: first the place it was proposed for."""
+
+    spots: tuple[Spot, ...]
     tier: str
     expect: str
     refused: str
@@ -59,19 +67,26 @@ class Kept:
 def propose(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
     """Keep a proposal and say what a person needs to decide on it; a guard there may ask for the account id.
 
+    Where it changes something in several places, each one's guard counts: the strictest confirmation is asked for, and
+    every account whose guard asks for its id must be typed, a space between them.
+
     Args:
         engine: keeps it until it is run.
         place: where it would be done.
         proposal: what.
     """
-    account = engine.account(place)
-    context = engine.sessions.context(place)  # not before: with the account, a guard may be known only now
-    tier = max(proposal.tier, context.confirm, key=TIERS.index)
-    expect = {"": "", "y": "y", "name": proposal.name, "account": account}[tier]
-    refused = why_read_only(context) or proposal.refused
-    if tier == "account" and not account and not refused:
+    spots = tuple(_spot(engine, each) for each in dict.fromkeys((place, *proposal.also_at)))
+    here = spots[0]
+    tier = max(proposal.tier, *(each.context.confirm for each in spots), key=TIERS.index)
+    asking = [each for each in spots if each.context.confirm == "account"]
+    if proposal.tier == "account" and here not in asking:
+        asking.insert(0, here)
+    ids = " ".join(dict.fromkeys(each.account for each in asking))
+    expect = {"": "", "y": "y", "name": proposal.name, "account": ids}[tier]
+    refused = next(filter(None, (why_read_only(each.context) for each in spots)), "") or proposal.refused
+    if not all(each.account for each in asking) and not refused:
         refused = "The account cannot be learnt from STS, and it is what must be typed."
-    number = engine.keep(Kept(place, context, account, tier, expect, refused, proposal.carry))
+    number = engine.keep(Kept(spots, tier, expect, refused, proposal.carry))
     return p.Planned(
         plan=number,
         title=proposal.title,
@@ -79,14 +94,26 @@ def propose(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
         expect=expect,
         targets=proposal.targets,
         commands=proposal.commands,
-        account=account,
-        profile=context.profile,
-        region=context.region,
+        account=here.account,
+        profile=here.context.profile,
+        region=here.context.region,
         effect=proposal.effect,
-        checks=proposal.checks,
+        checks=(*(_also(each) for each in spots[1:]), *proposal.checks),
         refused=refused,
         diff=proposal.diff,
     )
+
+
+def _spot(engine: Engine, place: p.Place) -> Spot:
+    account = engine.account(place)
+    return Spot(place, engine.sessions.context(place), account)  # with the account, a guard may be known only now
+
+
+def _also(spot: Spot) -> str:
+    """A further place, in words."""
+    context, account = spot.context, f" (account {spot.account})" if spot.account else ""
+    guarded = f", guarded: {context.guard}" if context.guard else ""
+    return f"It also changes something in {context.profile} · {context.region}{account}{guarded}."
 
 
 def carry_out(engine: Engine, work: Work, kept: Kept, typed: str) -> Iterator[p.Reply]:
@@ -98,18 +125,19 @@ def carry_out(engine: Engine, work: Work, kept: Kept, typed: str) -> Iterator[p.
     """
     from awstui.engine.jobs import Bench
 
-    work.place = kept.place
+    work.place = kept.spots[0].place
     if kept.refused:
         raise Refused(kept.refused)
     if typed != kept.expect:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
-    engine.same_credentials(kept.place, kept.context.generation)
-    if kept.tier:
-        same_place(engine, kept)
+    for spot in kept.spots:
+        engine.same_credentials(spot.place, spot.context.generation)
+        if kept.tier:
+            same_place(engine, spot)
     yield from kept.carry(Bench(engine, work))
 
 
-def same_place(engine: Engine, planned: Kept | Prepared) -> None:
+def same_place(engine: Engine, planned: Spot | Prepared) -> None:
     """The account, region and endpoint are those that were confirmed, asked anew, and nothing is locked by now.
 
     Raises:

@@ -68,6 +68,10 @@ def tier(service: str, operation: str) -> Literal["y", "name"]:
     return "name"
 
 
+_RECEIPTS = 1000
+"""Calls of one change that are remembered; beyond, only those that failed."""
+
+
 @dataclass(slots=True)
 class Receipt:
     """What AWS answered to one call made under a permit."""
@@ -196,7 +200,9 @@ def guard(
         name = f"{model.service_model.service_name}:{model.name}"
         if granted is not None and name in granted.operations:
             request_id = parsed.get("ResponseMetadata", {}).get("RequestId", "")
-            granted.receipts.append(Receipt(name, str(request_id), str(parsed.get("Error", {}).get("Code", ""))))
+            code = str(parsed.get("Error", {}).get("Code", ""))
+            if code or len(granted.receipts) < _RECEIPTS:
+                granted.receipts.append(Receipt(name, str(request_id), code))
 
     events: Any = session.get_component("event_emitter")
     events.register_first("provide-client-params", parameters, "awstui-guard-parameters")

@@ -68,6 +68,7 @@ class Message:
     attributes: tuple[Attribute, ...] = ()
     system: Mapping[str, str] = field(default_factory=dict)  # every system attribute, as SQS wrote it
     md5_ok: bool = True  # body and attributes match the digests SQS sent with them
+    md5: str = ""  # of the body, as SQS says
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Draft:
     attributes: tuple[Attribute, ...] = ()
     group: str = ""
     dedup: str = ""
+    trace: str = ""  # the X-Ray trace header
 
 
 @dataclass(frozen=True, slots=True)

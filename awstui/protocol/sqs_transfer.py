@@ -10,7 +10,7 @@ data. `*` marks what must be given; the place of the job is the place of `queue_
     target*          a mapping of place (Place; the job's own when absent) and queue_url
     mode             "move" (default: what was accepted is deleted from the source) or "copy" (all is released again)
     filter           what `/` would show: words of body, attributes and columns
-    where            a JMESPath condition on the message as a document (rows.picking.document)
+    where            a JMESPath condition on the message (rows.where.document)
     ids              message ids; only these. Given together, filter, where and ids must all hold
     edits            message id -> Draft sent in its place
     limit            messages carried at most, per source

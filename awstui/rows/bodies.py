@@ -169,7 +169,7 @@ def summary(body: str) -> str:
     Parameters: `body`, whole. Returns it cut to somewhat more than a cell shows.
     """
     if not _may_hold_more(body):
-        return _one_line(body)
+        return one_line(body[: 4 * LIMIT])
     found = layers(body, GLANCE)
     parts: list[str] = []
     before = ""
@@ -183,7 +183,7 @@ def summary(body: str) -> str:
     last = found[-1]
     if last.envelope is None:
         parts.append(_content(last))
-    return _one_line(" › ".join(parts))
+    return one_line(" › ".join(parts)[: 4 * LIMIT])
 
 
 def _content(layer: Layer) -> str:
@@ -196,8 +196,9 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _one_line(text: str) -> str:
-    return _SPACES.sub(" ", text[: 4 * LIMIT]).strip(" ")
+def one_line(text: str) -> str:
+    """The text with its blanks and line breaks collapsed, and nothing else changed."""
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def _may_hold_more(body: str) -> bool:
@@ -207,22 +208,24 @@ def _may_hold_more(body: str) -> bool:
     return any(hint in body for hint in _HINTS) if looks_like_json(body) else may_be_base64(body)
 
 
-def inside(body: str) -> str:
-    """What a search finds in a body beyond its text: what is unpacked, the keys of objects, letters behind \\u escapes.
+def inside(value: str | bytes) -> str:
+    """What a search finds in a value beyond its text: what is unpacked, keys of objects, letters behind \\u escapes.
 
-    Looked into are bodies of up to GLANCE characters; not more than as many bytes are unpacked.
+    Looked into are values of up to GLANCE characters; not more than as many bytes are unpacked.
 
-    Parameters: `body`, whole. Returns the texts found, empty for most bodies.
+    Parameters: `value`, a body or the value of an attribute. Returns the texts found, empty for most.
     """
-    escaped = "\\u" in body and len(body) <= GLANCE
-    if not escaped and not _may_hold_more(body):
+    if len(value) > GLANCE:
+        return ""
+    if isinstance(value, str) and "\\u" not in value and not _may_hold_more(value):
         return ""
     texts: list[str] = []
-    for layer in layers(body, GLANCE):
-        if layer.names and isinstance(layer.value, str):
-            texts.append(layer.value)
-        if layer.data is not None and isinstance(layer.value, str) and "\\u" in layer.value:
-            texts.append(_compact(layer.data))
+    for layer in layers(value, GLANCE):
+        if isinstance(layer.value, str):
+            if layer.value is not value:
+                texts.append(layer.value)
+            if layer.data is not None and "\\u" in layer.value:
+                texts.append(_compact(layer.data))
         if layer.envelope is not None:
             texts += [layer.envelope.telling, keys(layer.envelope)]
     return " ".join(text for text in texts if text)

@@ -217,6 +217,7 @@ _BAD = re.compile(
 )
 _BUSY = re.compile(
     r"in.?progress|pending|ing$|^shutting|^queued|^initial|^scheduled|^submitted|^recovering|^provisioned.?wait|^warm|^draining"
+    r"|^\d+ of \d+, 1 left$"
 )
 _OFF = re.compile(
     r"stopped|terminated|deleted|delete.?complete|disabled|inactive|detached|disassociated|^off$|archived|cancel"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
+import time
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from awstui.catalog.model import Column
 from awstui.protocol import Values
 from awstui.protocol.sqs import Attribute, Message, Queue
+from awstui.rows.bodies import inside, one_line, summary
 from awstui.rows.cells import LIMIT
 from awstui.rows.filter import SEPARATOR, searchable
 from awstui.rows.nested import opened
 from awstui.rows.store import Store
+from awstui.rows.where import Where, where
 from awstui.text import clean
 
 
@@ -24,7 +28,10 @@ def raw(message: Message) -> dict[str, Any]:
     line: dict[str, Any] = {"MessageId": message.id, "Body": message.body}
     if message.attributes:
         line["MessageAttributes"] = {each.name: _typed(each) for each in message.attributes}
-    return {**line, "Attributes": dict(message.system)}
+    line["Attributes"] = dict(message.system)
+    if message.md5:
+        line["MD5OfBody"] = message.md5
+    return line
 
 
 def readable(message: Message) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def _moment(seconds: float | None) -> str:
 
 # ---- rows
 
-_BODY = "Body"
+_BODY, _ATTRIBUTES = "Body", "Attributes"
 
 
 def columns(queue: Queue | None, narrow: bool = False) -> tuple[Column, ...]:
@@ -101,7 +108,7 @@ def columns(queue: Queue | None, narrow: bool = False) -> tuple[Column, ...]:
         Column("Id", "id", "id", wide=narrow),
         Column("Sent", "sent", "time", wide=True),
         Column("First received", "first", "time", wide=True),
-        Column("Attributes", "attributes", "text", wide=True),
+        Column(_ATTRIBUTES, "attributes", "text", wide=True),
         Column("Sender", "sender", "text", wide=True),
     )
 
@@ -113,17 +120,35 @@ def values(message: Message, queue: Queue | None) -> Values:
         receives(message, queue),
         message.size,
         message.group or None,
-        message.body if message.md5_ok else f"(MD5 differs) {message.body}",
+        Telling(message),
         message.id,
         message.sent,
         message.first_received,
-        ", ".join(each.name for each in message.attributes) or None,
+        ", ".join(f"{each.name}={_briefly(each)}" for each in message.attributes) or None,
         message.sender or None,
     )
 
 
+class Telling(str):
+    """What a cell shows of a message's body; it remembers the message, for what looks further than a cell."""
+
+    message: Message
+
+    def __new__(cls, message: Message) -> Telling:
+        """The body in short; what arrived damaged says so."""
+        short = summary(message.body)
+        made = super().__new__(cls, short if message.md5_ok else f"(MD5 differs) {short}")
+        made.message = message
+        return made
+
+
+def _briefly(attribute: Attribute) -> str:
+    value = attribute.value
+    return f"{len(value):,} bytes" if isinstance(value, bytes) else one_line(value[:LIMIT])
+
+
 def receives(message: Message, queue: Queue | None) -> str:
-    """How often it was received, and what the redrive policy makes of that.
+    """How often it was received, and what the redrive policy makes of that: `2 of 3, 1 left`.
 
     A message received maxReceiveCount times is moved at the next receive, not handed out (SQS developer guide, "Using
     dead-letter queues").
@@ -134,18 +159,106 @@ def receives(message: Message, queue: Queue | None) -> str:
     most = queue.max_receive_count
     if count >= most:
         return f"{count} of {most} → {queue.dlq_name} next"
-    return f"{count} of {most}"
+    return f"{count} of {most}, 1 left" if count == most - 1 else f"{count} of {most}"
 
 
 class Messages(Store):
-    """A store whose filter looks into whole bodies, not only into what a cell shows of them."""
+    """A store of messages, whose rows are those that `values` makes.
+
+    Its filter looks into whole bodies and attributes, and into what bodies.inside unpacks of them, not only into what a
+    cell shows. Besides the filter there may be an expression: `where_text`, which is judged once for every row, when it
+    is set or the row arrives or changes.
+    """
+
+    def __init__(self, columns: Sequence[Column], clock: Callable[[], float] = time.time) -> None:
+        super().__init__(columns, clock)
+        self.where_text = ""
+        self._where: Where | None = None
+        self._verdicts: dict[Hashable, bool | None] = {}
+        self._body = next(number for number, column in enumerate(self.columns) if column.name == _BODY)
+        self._attributes = next(number for number, column in enumerate(self.columns) if column.name == _ATTRIBUTES)
+
+    def set_where(self, text: str) -> None:
+        """Show only messages an expression chooses; see rows.where, whose ValueError leaves everything as it was.
+
+        Parameters: `text`, the expression; an empty one shows all messages again.
+        """
+        wanted = where(text, self._clock) if text.strip() else None
+        self._settle()
+        self.where_text, self._where, self._verdicts = text.strip(), wanted, {}
+        self._narrow(self._order)
+
+    @property
+    def where_errors(self) -> int:
+        """How many messages the expression does not fit; they are not shown."""
+        self._settle()
+        return sum(verdict is None for verdict in self._verdicts.values())
+
+    @property
+    def where_fault(self) -> str:
+        """Why it did not fit the last of them."""
+        return self._where.fault if self._where is not None else ""
+
+    def widen(self) -> bool:
+        """What Esc takes away: the filter, else the expression. False when there is neither."""
+        if self.filter_text:
+            self.set_filter("")
+        elif self.where_text:
+            self.set_where("")
+        else:
+            return False
+        return True
+
+    def narrow_like(self, other: Messages) -> None:
+        """Have the expression, the filter and the order of another store: the same rows in other columns."""
+        self.set_where(other.where_text)
+        self.set_filter(other.filter_text)
+        self.set_sort(*other.sort)
+
+    # inside
+
+    def _is_narrowed(self) -> bool:
+        return self._where is not None or super()._is_narrowed()
+
+    def _keep(self, rows: Collection[int]) -> list[int]:
+        return super()._keep(rows if self._where is None else [row for row in rows if self._is_chosen(row)])
+
+    def _is_chosen(self, row: int) -> bool:
+        key, body = self._keys[row], self._rows[row][self._body]
+        if key not in self._verdicts and self._where is not None:
+            self._verdicts[key] = self._where.judge(body.message) if isinstance(body, Telling) else None
+        return self._verdicts[key] is True
+
+    def _replace(self, key: Hashable, at: int, values: Values, touch: bool = False) -> list[int]:
+        self._verdicts.pop(key, None)
+        return super()._replace(key, at, values, touch)
+
+    def _arrange(self, keys: list[Hashable]) -> None:
+        kept = set(keys)
+        self._verdicts = {key: verdict for key, verdict in self._verdicts.items() if key in kept}
+        super()._arrange(keys)
 
     def _searchable(self, values: Values, fault: str = "") -> str:
         found = super()._searchable(values, fault)
-        at = next(number for number, column in enumerate(self.columns) if column.name == _BODY)
-        body = values[at]
-        if not isinstance(body, str) or len(body) <= LIMIT:
+        body = values[self._body]
+        if not isinstance(body, Telling):
             return found
+        message = body.message
         cells = found.split(SEPARATOR)
-        cells[at] = searchable([clean(body)])
+        more, whole = inside(message.body), one_line(message.body)
+        start = str(body) if more or not message.md5_ok else ""
+        cells[self._body] = _folded(" ".join(part for part in (start, more, whole) if part))
+        if message.attributes:
+            cells[self._attributes] = _folded(" ".join(map(_whole, message.attributes)))
         return SEPARATOR.join(cells)
+
+
+def _whole(attribute: Attribute) -> str:
+    """All a search may look for in an attribute."""
+    value = attribute.value
+    text = "" if isinstance(value, bytes) else one_line(value)
+    return f"{attribute.name}={text} {attribute.type} {inside(value)}"
+
+
+def _folded(text: str) -> str:
+    return searchable([clean(text)])

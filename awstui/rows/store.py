@@ -155,7 +155,7 @@ class Store:
         self._settle()
         start = self._shown if wanted.narrows(self._filter) else self._order
         self.filter_text, self._filter = text, wanted
-        self._shown = start.kept(self._keep(start.rows)) if wanted else self._order
+        self._narrow(start)
 
     def set_sort(self, column: int | None, reverse: bool = False) -> None:
         """Order by a column's values; None is the order AWS lists them in.
@@ -266,6 +266,14 @@ class Store:
     def _keep(self, rows: Collection[int]) -> list[int]:
         return self._filter.keep(rows, self._search, self._live)
 
+    def _is_narrowed(self) -> bool:
+        """Whether some rows may have to be left out."""
+        return bool(self._filter)
+
+    def _narrow(self, start: Order) -> None:
+        """Show those rows of an order that are to be seen."""
+        self._shown = start.kept(self._keep(start.rows)) if self._is_narrowed() else self._order
+
     def _settle_key(self, key: Hashable) -> None:
         self.pending.discard(key)
         self.faults.pop(key, None)
@@ -299,7 +307,7 @@ class Store:
         self._settled = len(self._keys)
         self._order = Order(keys, reverse)
         self._order.add(range(len(self._keys)))
-        self._shown = self._order.kept(self._keep(self._order.rows)) if self._filter else self._order
+        self._narrow(self._order)
 
     def _arrange(self, keys: list[Hashable]) -> None:
         """Have exactly these of the known rows, in this order."""

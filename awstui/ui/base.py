@@ -71,6 +71,10 @@ class Page(Screen[None]):
     def on_mount(self) -> None:
         """Fill header and footer."""
         self.refresh_header()
+        self.learn_footer()
+
+    def learn_footer(self) -> None:
+        """The few keys that matter here."""
         self.footer.learn(self.WHERE, self.console.keymap, self.extra_keys())
 
     def refresh_header(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
@@ -11,11 +12,22 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
+from awstui.keys import ALL, shown
 from awstui.ui.base import Page
 from awstui.ui.bindings import bindings
 
 if TYPE_CHECKING:
     from awstui.app import Console
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing that can be done: its words, how, a hint (its key, say), its heading."""
+
+    label: str
+    do: Callable[[], None]
+    hint: str = ""
+    group: str = ""
 
 
 class Tab(Widget, can_focus=True):
@@ -142,8 +154,12 @@ class Tabbed(Page):
 
     def on_mount(self) -> None:
         """Show the first tab."""
-        super().on_mount()
         self.show_tab(self._front)
+
+    def learn_footer(self) -> None:
+        """The keys of the tab in front, and the menu of all there is."""
+        menu = shown(self.console.keymap["console.actions"]).partition(" ")[0]
+        self.footer.learn(self.front.WHERE, self.console.keymap, (*self.extra_keys(), (menu, "actions")))
 
     def show_tab(self, number: int) -> None:
         """Bring a tab to the front."""
@@ -152,7 +168,7 @@ class Tabbed(Page):
         for each in self.tabs:
             each.set_class(each is tab, "-front")
         self.tab_bar.show(number)
-        self.footer.learn(tab.WHERE, self.console.keymap, self.extra_keys())
+        self.learn_footer()
         tab.focus_in()
         if not tab.begun:
             tab.begun = True
@@ -169,6 +185,32 @@ class Tabbed(Page):
     def action_next_pane(self) -> None:
         """Tab: the next one, round and round."""
         self.show_tab((self._front + 1) % len(self.tabs))
+
+    def action_actions(self) -> None:
+        """What can be done here, from a menu."""
+        self.console.prepare(self, self._menu, "act")
+
+    async def _menu(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        doings = [*self.doings(), *self._tab_doings()]
+        options = [Option(str(number), each.label, each.hint, each.group) for number, each in enumerate(doings)]
+        chosen = await self.console.push_screen_wait(Picker(f"{self.title_for_history()}: what to do", options))
+        if chosen is not None:
+            doings[int(chosen)].do()
+
+    def doings(self) -> Sequence[Doing]:
+        """What can be done here whichever tab is in front."""
+        return ()
+
+    def _tab_doings(self) -> list[Doing]:
+        """What the keys of the tab in front do."""
+        front, keymap = self.front, self.console.keymap
+        return [
+            Doing(each.help, getattr(front, f"action_{each.action}"), shown(keymap[each.id]), front.TITLE)
+            for each in ALL
+            if each.where == front.WHERE and keymap.get(each.id) and hasattr(front, f"action_{each.action}")
+        ]
 
     def engine_died(self) -> None:
         """Tell every tab that has begun."""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from awstui import protocol as p
 from awstui.consoles.sqs import words
+from awstui.consoles.sqs.dead_letters import DeadLettersTab
 from awstui.consoles.sqs.messages import MessagesTab
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.errors import AwsFailed, EngineGone
@@ -34,7 +35,8 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     def __init__(self, place: p.Place, queue_url: str, label: str = "") -> None:
         self.messages_tab = MessagesTab()
-        super().__init__((self.messages_tab,))
+        self.letters_tab = DeadLettersTab()
+        super().__init__((self.messages_tab, self.letters_tab))
         self.place = place
         self.url = queue_url
         self.label = label or queue_url.rstrip("/").rpartition("/")[2]
@@ -59,7 +61,6 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
 
     def on_mount(self) -> None:
         """Ask for the facts; look at no message."""
-        super().on_mount()
         self.show_facts()
         self.refresh_facts()
 

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from awstui import protocol as p
-from awstui.consoles.sqs import forms, words
+from awstui.consoles.sqs import carry_forms as carry
+from awstui.consoles.sqs import carry_words as told
 from awstui.consoles.sqs.moving import Moving
 from awstui.protocol.sqs_transfer import Exported, Imported
 from awstui.ui.tasks import Task
@@ -28,10 +29,10 @@ class Files(Moving):
 
     async def _export(self, path: str) -> None:
         marked = tuple(str(key) for key in self.table.marked)
-        values: dict[str, Any] = {"path": path, "filter": self.store.filter_text, "where": self.where}
-        while (answers := await self._asked("Export", forms.export_fields(len(marked)), values)) is not None:
-            args = {"path": forms.file(answers["path"]), "mode": answers["mode"], "resume": answers["resume"]}
-            run = await self.console.agreed(self.job("sqs.export", **args, **forms.which(answers, marked)))
+        values: dict[str, Any] = {"path": path, "filter": self.store.filter_text, "where": self.store.where_text}
+        while (answers := await self._asked("Export", carry.export_fields(len(marked)), values)) is not None:
+            args = {"path": carry.file(answers["path"]), "mode": answers["mode"], "resume": answers["resume"]}
+            run = await self.console.agreed(self.job("sqs.export", **args, **carry.which(answers, marked)))
             if run is not None:
                 self.start(f"Export {self.home.label}", run, self._exported)
                 return
@@ -40,7 +41,7 @@ class Files(Moving):
     async def _asked(self, verb: str, fields: tuple[p.Field, ...], values: dict[str, Any]) -> dict[str, Any] | None:
         from awstui.ui.form import Form
 
-        form = Form(f"{verb}: {self.home.label}", fields, values, check=forms.move_faults, ok="Go on")
+        form = Form(f"{verb}: {self.home.label}", fields, values, check=carry.carry_faults, ok="Go on")
         return await self.console.push_screen_wait(form)
 
     def _exported(self, task: Task) -> str:
@@ -48,7 +49,7 @@ class Files(Moving):
         task.failures += [each.fault for each in found if each.fault is not None]
         if self.is_attached:
             self.home.refresh_facts()
-        return words.exported(found[-1]) if found else ""
+        return told.exported(found[-1]) if found else ""
 
     def action_import(self) -> None:
         """Send what an export wrote."""
@@ -62,8 +63,8 @@ class Files(Moving):
     async def _import(self, path: str) -> None:
         values: dict[str, Any] = {"path": path}
         fifo = self.home.label.endswith(".fifo")
-        while (answers := await self._asked("Import", forms.import_fields(fifo), values)) is not None:
-            args = {"path": forms.file(answers["path"]), "start": answers["start"], **forms.pace(answers)}
+        while (answers := await self._asked("Import", carry.import_fields(fifo), values)) is not None:
+            args = {"path": carry.file(answers["path"]), "start": carry.start(answers), **carry.pace(answers)}
             if answers.get("group"):
                 args["groups"] = answers["group"]
             run = await self.console.agreed(self.job("sqs.import", **args))
@@ -76,10 +77,10 @@ class Files(Moving):
         found = [each for each in task.values if isinstance(each, Imported)]
         for each in found:
             task.failures += [each.fault] if each.fault is not None else []
-            task.failures += [words.refusal(one) for one in each.failures]
+            task.failures += [told.refusal(one) for one in each.failures]
         if self.is_attached:
             self.home.refresh_facts()
-        return words.imported(found[-1]) if found else ""
+        return told.imported(found[-1]) if found else ""
 
     def send_file(self, path: str) -> None:
         """Send the drafts of a file of JSON lines."""
@@ -88,8 +89,8 @@ class Files(Moving):
 
     async def _send_file(self, path: str) -> None:
         values: dict[str, Any] = {"path": path}
-        while (answers := await self._asked("Send a file", forms.send_file_fields(), values)) is not None:
-            args = {"path": forms.file(answers["path"]), "copies": answers.get("copies") or 1, **forms.pace(answers)}
+        while (answers := await self._asked("Send a file", carry.send_file_fields(), values)) is not None:
+            args = {"path": carry.file(answers["path"]), "copies": answers.get("copies") or 1, **carry.pace(answers)}
             if await self.send_many(args):
                 return
             values = answers

@@ -30,7 +30,6 @@ class Looking(QueueTab):
         self.table = Table(self.store)
         self.status = Line(id="status")
         self.filter_bar = FilterBar()
-        self.where = ""
         self._marked = 0
         self._said = ""
 
@@ -58,8 +57,7 @@ class Looking(QueueTab):
             self._marked = 0
             self.table.store = self.store
             self.store.extend(list(self.messages), [values(each, self.queue) for each in self.messages.values()])
-            self.store.set_filter(before.filter_text)
-            self.store.set_sort(*before.sort)
+            self.store.narrow_like(before)
 
     def on_resize(self) -> None:
         """A narrow screen has no room for ids beside bodies."""
@@ -84,7 +82,8 @@ class Looking(QueueTab):
     def rows_changed(self) -> None:
         """Draw again."""
         if self.messages and not self.store.view:
-            self.table.placeholder = f"Nothing matches {self.store.filter_text}. Esc clears the filter."
+            told = self.store.filter_text or self.store.where_text
+            self.table.placeholder = f"Nothing matches {told}. Esc clears the filter."
         else:
             self.table.placeholder = words.EMPTY
         self.table.rows_changed()
@@ -98,7 +97,13 @@ class Looking(QueueTab):
     def show_status(self) -> None:
         """What is happening or has happened; how many messages there are, match and are marked."""
         total, seen = len(self.messages), len(self.store.view)
-        parts = [f"{total:,} messages" if seen == total else f"{seen:,} of {total:,} /{self.store.filter_text}"]
+        narrowed = " ".join(
+            part for part in (self.store.filter_text and f"/{self.store.filter_text}",
+                              self.store.where_text and f":where {self.store.where_text}") if part
+        )  # fmt: skip
+        parts = [f"{seen:,} of {total:,} {narrowed}" if narrowed else f"{total:,} messages"]
+        if errors := self.store.where_errors:
+            parts.append(f"the expression does not fit {errors:,}: {self.store.where_fault}")
         if self._marked:
             parts.append(f"{self._marked:,} marked")
         told = seen == total and not self._marked and self._said
@@ -159,6 +164,16 @@ class Looking(QueueTab):
             self.console.show_failures(failures)
         else:
             self.console.say("Nothing has failed here.")
+
+    def choose_where(self, text: str) -> None:
+        """Show only messages for which an expression holds; one that makes no sense is said and changes nothing."""
+        try:
+            self.store.set_where(text)
+        except ValueError as error:
+            self.console.say(str(error), "warning")
+        else:
+            self.tell("")
+            self.rows_changed()
 
     # ---- filter, sort, columns
 

@@ -95,7 +95,7 @@ class MessagesTab(Files):
             return
         if self.table.clear_marks():
             return
-        if self.store.filter_text:
-            self.narrow("")
+        if self.store.widen():
+            self.rows_changed()
         else:
             self.console.go_back()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from awstui import protocol as p
-from awstui.consoles.sqs import forms, words
+from awstui.consoles.sqs import carry_forms as carry
+from awstui.consoles.sqs import carry_words as told
 from awstui.consoles.sqs.choosing import Chosen, Near, choose
 from awstui.consoles.sqs.sending import Sending
 from awstui.protocol.sqs_transfer import Counted
@@ -25,7 +25,7 @@ class Moving(Sending):
         queue = await self.known_queue()
         if queue is None:
             return
-        near = [Near(url, "its source" if name != queue.name else "") for name, url in (await self._targets(queue)).items()]
+        near = [Near(url, "its source") for url in (await self._targets(queue)).values() if url != queue.url]
         title = f"Where to move messages of {self.home.label}"
         target = await choose(self.console, self.place, title, near, without=queue.url)
         if target is not None:
@@ -35,30 +35,30 @@ class Moving(Sending):
         from awstui.ui.form import Form
 
         marked = tuple(str(key) for key in self.table.marked)
-        values: dict[str, Any] = {"filter": self.store.filter_text, "where": self.where}
+        values: dict[str, Any] = {"filter": self.store.filter_text, "where": self.store.where_text}
         while True:
             form = Form(
                 f"From {self.home.label} to {target.name}",
-                forms.move_fields(len(marked), fifo=target.name.endswith(".fifo")),
+                carry.move_fields(len(marked), fifo=target.name.endswith(".fifo")),
                 values,
-                check=forms.move_faults,
+                check=carry.carry_faults,
                 ok="Go on",
             )
             answers = await self.console.push_screen_wait(form)
             if answers is None:
                 return
-            which = forms.which(answers, marked)
-            if answers["mode"] == forms.COUNT:
+            which = carry.which(answers, marked)
+            if carry.mode(answers) == carry.COUNT:
                 run = await self.console.agreed(self.job("sqs.count", **which))
                 if run is not None:
                     self.start(f"Count in {self.home.label}", run, _counted)
                     return
             else:
                 to = {"place": target.place, "queue_url": target.url}
-                args = {"target": to, "mode": answers["mode"], **which, **forms.pace(answers)}
+                args = {"target": to, "mode": carry.mode(answers), **which, **carry.pace(answers)}
                 run = await self.console.agreed(self.job("sqs.move", **args))
                 if run is not None:
-                    verb = "Move" if answers["mode"] == forms.MOVE else "Copy"
+                    verb = "Move" if carry.mode(answers) == carry.MOVE else "Copy"
                     self.start(f"{verb} {self.home.label} → {target.name}", run, self._moved)
                     return
             values = answers
@@ -66,7 +66,7 @@ class Moving(Sending):
     def count_matching(self) -> None:
         """How many messages match what is filtered by here, without moving one."""
         if self.may_write("counting receives messages, which raises their receive counts"):
-            which = {"filter": self.store.filter_text, "where": self.where}
+            which = {"filter": self.store.filter_text, "where": self.store.where_text}
             self.ask(partial(self._count, {name: value for name, value in which.items() if value}))
 
     async def _count(self, which: dict[str, Any]) -> None:
@@ -78,6 +78,4 @@ class Moving(Sending):
 def _counted(task: Task) -> str:
     found = [each for each in task.values if isinstance(each, Counted)]
     task.failures += [each.fault for each in found if each.fault is not None]
-    return words.counted(found[-1]) if found else ""
-
-
+    return told.counted(found[-1]) if found else ""

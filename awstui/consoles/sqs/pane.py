@@ -38,7 +38,7 @@ class QueueTab(Tab):
         return self.console.contexts.get(self.place)
 
     def job(self, name: str, **args: Any) -> p.Job:
-        """A job of this queue, with the credentials whose account the header shows."""
+        """A job of this queue, or of that whose `queue_url` is given, with the credentials the header tells of."""
         generation = self.context.generation if self.context is not None else 0
         return p.Job(name, self.place, {"queue_url": self.home.url, **args}, generation)
 

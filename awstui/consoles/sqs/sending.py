@@ -8,11 +8,13 @@ from functools import partial
 from typing import Any, cast
 
 from awstui import protocol as p
+from awstui.consoles.sqs import carry_forms as carry
+from awstui.consoles.sqs import carry_words as told
 from awstui.consoles.sqs import forms, words
 from awstui.consoles.sqs.peeking import Peeking
 from awstui.protocol.sqs import Draft, Message, Queue, Sent
-from awstui.protocol.sqs_transfer import Moved, SentMany
 from awstui.protocol.sqs_tasks import DeadLetters
+from awstui.protocol.sqs_transfer import Moved, SentMany
 from awstui.ui.tasks import Task
 
 
@@ -79,20 +81,19 @@ class Sending(Peeking):
         if queue is None:
             return
         targets = await self._targets(queue)
-        values: Mapping[str, Any] = forms.values_of(message, str(uuid.uuid4()) if queue.fifo else "")
-        more = forms.copy_fields(queue, tuple(targets))
+        values: Mapping[str, Any] = carry.values_of(message, str(uuid.uuid4()) if queue.fifo else "")
+        more = carry.copy_fields(queue, tuple(targets))
         title = f"Send a changed copy of {message.id}"
         while True:
-            answers = await self._written(title, queue, values, more, forms.copy_help(message))
+            answers = await self._written(title, queue, values, more, carry.copy_help(message))
             if answers is None:
                 return
             made, _ = forms.draft(answers)
             target = targets.get(str(answers.get("to", "")), self.home.url)
-            if answers.get("original") == forms.DELETE:
+            if answers.get("original") == carry.DELETE:
                 sent = await self._replace(message, made, target)
             else:
-                job = self.job("sqs.send", draft=made)
-                sent = await self._send_one(p.Job(job.name, job.place, {**job.args, "queue_url": target}, job.generation))
+                sent = await self._send_one(self.job("sqs.send", draft=made, queue_url=target))
             if sent:
                 return
             values = answers
@@ -120,10 +121,10 @@ class Sending(Peeking):
         """How a move ended, and what it leaves of what is shown here."""
         outcomes = [each for each in task.values if isinstance(each, Moved)]
         task.failures += [each.fault for each in outcomes if each.fault is not None]
-        task.failures += [words.refusal(each) for outcome in outcomes for each in outcome.failures]
+        task.failures += [told.refusal(each) for outcome in outcomes for each in outcome.failures]
         if self.is_attached:
             self.home.refresh_facts()
-        return words.moved(outcomes)
+        return told.moved(outcomes)
 
     # ---- many
 
@@ -141,13 +142,13 @@ class Sending(Peeking):
             return ""
         if outcome.fault is not None:
             task.failures.append(outcome.fault)
-        task.failures += [words.refusal(each) for each in outcome.failures]
+        task.failures += [told.refusal(each) for each in outcome.failures]
         again = tuple(each.draft for each in outcome.failures if each.draft is not None)
         if again:
             task.again = lambda: self.ask(partial(self._again, again))
         if self.is_attached:
             self.home.refresh_facts()
-        return words.sent_many(outcome)
+        return told.sent_many(outcome)
 
     async def _again(self, drafts: tuple[Draft, ...]) -> None:
         await self.send_many({"drafts": drafts})
@@ -158,4 +159,4 @@ class Sending(Peeking):
 
     def _follow(self, task: Task) -> None:
         if self.is_attached:
-            self.tell(words.task(task.title, task.progress, task.said))
+            self.tell(told.task(task.title, task.progress, task.said))

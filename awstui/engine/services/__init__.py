@@ -56,6 +56,8 @@ JOBS: dict[str, str] = {
     "sqs.tasks": "awstui.engine.services.sqs.tasks:tasks",
     "sqs.watch_task": "awstui.engine.services.sqs.watching:watch",
     "sqs.cancel_task": "awstui.engine.services.sqs.tasks:cancel",
+    "sqs.move": "awstui.engine.services.sqs.move:move",
+    "sqs.count": "awstui.engine.services.sqs.count:count",
 }
 """Job name -> "module:function", imported when it is first run."""
 

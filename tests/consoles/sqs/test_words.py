@@ -114,8 +114,9 @@ def test_the_number_of_messages_to_peek(text: str, good: bool) -> None:
 
 def test_a_fifo_form_asks_for_a_group_and_no_delay() -> None:
     paths = {field.path: field.required for field in forms.send_fields(FIFO)}
-    assert paths == {"body": True, "group": True, "dedup": False, "attributes": False}
-    assert {field.path for field in forms.send_fields(QUEUE)} == {"body", "delay", "group", "attributes"}
+    assert paths == {"body": True, "group": True, "dedup": False, "attributes": False, "trace": False}
+    assert {field.path for field in forms.send_fields(QUEUE)} == {"body", "delay", "group", "attributes", "trace"}
+    assert "copies" in {field.path for field in forms.send_fields(QUEUE, copies=True)}
 
 
 def test_what_was_filled_in_becomes_a_draft() -> None:

@@ -29,7 +29,6 @@ class Lent:
         self.intents: list[dict[str, Any]] = []
         self.permitted: tuple[str, ...] = ()
         self.calls: list[str] = []
-        self.waited: list[float] = []
         self.proposals: list[Proposal] = []
         self.endpoint_url = url or None
         self._clients = dict(clients or {})
@@ -81,11 +80,6 @@ class Lent:
     def propose(self, place: p.Place, proposal: Proposal) -> p.Planned:
         self.proposals.append(proposal)
         return p.Planned(len(self.proposals), proposal.title, proposal.tier, "", (), (), "", "test", "eu-west-1")
-
-    def wait(self, seconds: float) -> bool:
-        """Nobody waits for time to pass; what was waited for is kept."""
-        self.waited.append(seconds)
-        return self.stop()
 
     def stream(self, name: str, **args: Any) -> Iterator[p.Reply]:
         """Run a job by its name; what it proposes is carried out at once."""

@@ -152,7 +152,7 @@ def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None =
     ]
     risky = bool(queue.dlq_arn)
     if risky:
-        said.append(_redrive_sentence(queue))
+        said.append(redrive_sentence(queue))
     elif queue.sources:
         of = "1 queue" if queue.sources == 1 else f"{queue.sources} queues"
         said.append(f"It is the dead-letter queue of {of} and moves nothing on itself, so no message can get lost.")
@@ -173,7 +173,12 @@ def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None =
     return PeekCost(queue, tuple(said), risky)
 
 
-def _redrive_sentence(queue: Queue) -> str:
+def redrive_sentence(queue: Queue) -> str:
+    """What its redrive policy makes of messages that are received once more.
+
+    Args:
+        queue: its facts, with a dead-letter queue.
+    """
     most, dlq = queue.max_receive_count, queue.dlq_name
     if most == 1:
         return (

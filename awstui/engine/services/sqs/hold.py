@@ -29,7 +29,7 @@ EMPTY_POLLS = 3
 _RENEW_MARGIN = 8.0
 """Seconds before the first message would reappear at which all are hidden again: a poll and a slow network."""
 
-_NOT_HELD = ("MessageNotInflight", "ReceiptHandleIsInvalid")
+NOT_HELD = ("MessageNotInflight", "ReceiptHandleIsInvalid")
 """Answers to a release that mean: it is not hidden by us any more, which is what a release is for."""
 
 T = TypeVar("T")
@@ -150,7 +150,7 @@ class Hold:
                 refused.update(dict.fromkeys(part, error))
                 continue
             for failed in answer.get("Failed") or ():
-                if bare_code(failed.get("Code", "")) not in _NOT_HELD:
+                if bare_code(failed.get("Code", "")) not in NOT_HELD:
                     refused[part[int(failed["Id"])]] = entry_error(failed, "ChangeMessageVisibilityBatch")
         return refused
 

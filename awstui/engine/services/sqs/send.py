@@ -88,6 +88,9 @@ def request(draft: Draft) -> dict[str, Any]:
         found["MessageGroupId"] = draft.group
     if draft.dedup:
         found["MessageDeduplicationId"] = draft.dedup
+    if draft.trace:
+        header = {"DataType": "String", "StringValue": draft.trace}
+        found["MessageSystemAttributes"] = {"AWSTraceHeader": header}
     return found
 
 

@@ -33,6 +33,7 @@ def message(raw: Mapping[str, Any]) -> Message:
         attributes=attributes,
         system=system,
         md5_ok=_digests_match(raw.get("MD5OfBody"), raw.get("MD5OfMessageAttributes"), body, attributes),
+        md5=raw.get("MD5OfBody") or "",
     )
 
 

@@ -243,12 +243,12 @@ def test_a_live_peek_looks_until_it_is_stopped_and_each_look_ends_with_its_outco
     lent, sqs = Lent(moto_url), standins.client("sqs", moto_url)
     url = make(sqs)
     fill(sqs, url, 3)
-    lent.stop = lambda: len(lent.waited) >= 3
+    lent.stop = lambda: len(lent.pauses) >= 3
     found = lent.values("sqs.peek", queue_url=url, count=3, every=5)
     outcomes = [each for each in found if isinstance(each, Peeked)]
     assert [each.seen for each in outcomes] == [3, 3, 3]
     assert {each.receive_count for each in found[-4:-1]} == {3}
-    assert lent.waited == [5.0, 5.0, 5.0]
+    assert lent.pauses == [5.0, 5.0, 5.0]
     assert len(lent.intents) == 1
     assert counts(sqs, url) == (3, 0)
 
