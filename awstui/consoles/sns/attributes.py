@@ -14,7 +14,7 @@ from awstui.consoles.sns import forms, words
 from awstui.consoles.sns.pane import TopicTab
 from awstui.protocol.sns import Topic
 from awstui.protocol.sns_settings import BY_NAME, Setting, settings_of, value_fault
-from awstui.rows.messages import opened
+from awstui.rows.nested import opened
 from awstui.ui.bindings import bindings
 from awstui.ui.table import Table
 from awstui.ui.tabletab import TableTab

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
@@ -15,7 +14,7 @@ from awstui.consoles.sns.subscriptions import SubscriptionsTab
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sns import Subscription, Topic
 from awstui.ui.lines import Line
-from awstui.ui.tabs import Tabbed
+from awstui.ui.tabs import Doing, Tabbed
 
 
 def open_topic(place: p.Place, document: p.Document) -> TopicConsole:
@@ -34,7 +33,7 @@ SNS does not tell when a queue's policy keeps it out: such messages are lost unl
 message is published, its confirmation says who gets it, with the filter policies tried here; SNS takes up to 15 minutes
 until a changed filter policy holds."""
 
-    WORDS: Mapping[str, str] = {
+    WORDS = {
         "publish": "publish a message",
         "subscribe": "subscribe an endpoint",
         "confirm": "confirm a subscription by its token or link",
@@ -80,6 +79,16 @@ until a changed filter policy holds."""
         """publish, subscribe, confirm."""
         tab = self.subscriptions_tab
         {"publish": tab.action_publish, "subscribe": tab.action_subscribe, "confirm": tab.confirm}[word]()
+
+    def doings(self) -> list[Doing]:
+        """What no key of the tab in front does."""
+        tab = self.subscriptions_tab
+        front = self.front.doings() if isinstance(self.front, TopicTab) else []
+        return [
+            *front,
+            Doing("confirm a subscription", tab.confirm, "by its token or link", "Topic"),
+            Doing("delete the topic", tab.delete_topic, "with all its subscriptions; the name is typed", "Topic"),
+        ]
 
     # ---- facts
 

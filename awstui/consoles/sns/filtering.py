@@ -147,7 +147,8 @@ class FilterEditor(Overlay[Written | None]):
             self.policy.focus()
         else:
             self._samples[self._sampled] = self.sample.text
-            self.dismiss((self.policy.text.strip(), self.choice.value, *self._samples.values()))
+            samples = self._samples[ATTRIBUTES], self._samples[BODY]
+            self.dismiss((self.policy.text.strip(), self.choice.value, *samples))
 
     def action_next_part(self) -> None:
         """The part after."""
@@ -216,26 +217,12 @@ def _verdict(policy: str, scope: str, sample: str) -> Iterator[tuple[str, str]]:
 
 
 def pretty(policy: str) -> str:
-    """A policy on lines of its own, numbers as they were written; what is no policy stays."""
+    """A policy on lines of its own; what is no policy stays as it is, and an empty one is none."""
     try:
-        found = json.loads(policy, parse_float=_Number, parse_int=_Number)
+        found = json.loads(policy)
     except (ValueError, RecursionError):
         return policy
     return json.dumps(found, indent=2, ensure_ascii=False) if isinstance(found, dict) and found else ""
-
-
-class _Number(float):
-    """A number that is written as it was read."""
-
-    def __new__(cls, text: str) -> _Number:
-        made = super().__new__(cls, text)
-        made.text = text
-        return made
-
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
 
 
 def example(policy: str, scope: str) -> str:

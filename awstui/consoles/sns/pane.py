@@ -10,7 +10,7 @@ from awstui import protocol as p
 from awstui.consoles.sns import forms, words
 from awstui.guards import why_read_only
 from awstui.protocol.sns import Done, Published, Subscription, Topic
-from awstui.ui.tabs import Tab
+from awstui.ui.tabs import Doing, Tab
 
 if TYPE_CHECKING:
     from awstui.consoles.sns.console import TopicConsole
@@ -43,10 +43,10 @@ class TopicTab(Tab):
         """Profile and region, once they are known."""
         return self.console.contexts.get(self.place)
 
-    def job(self, name: str, **args: Any) -> p.Job:
+    def job(self, job: str, /, **args: Any) -> p.Job:
         """A job about this topic, with the credentials whose account the header shows."""
         generation = self.context.generation if self.context is not None else 0
-        return p.Job(name, self.place, {"topic_arn": self.home.arn, **args}, generation)
+        return p.Job(job, self.place, {"topic_arn": self.home.arn, **args}, generation)
 
     def change(self, what: str, work: Callable[[Topic], Coroutine[Any, Any, None]]) -> None:
         """Do what opens a dialog and changes something: keys typed meanwhile are for that; says why it cannot be."""
@@ -94,7 +94,7 @@ class TopicTab(Tab):
             values = answers
 
     async def carry(self, job: p.Job) -> Any:
-        """What a job proposes, confirmed and done: the engine's answer. None when it was left or failed, which is told."""
+        """What a job proposes, confirmed and done: the engine's answer. None when it was left, or failed (told)."""
         run = await self.console.agreed(job)
         if run is None:
             return None
@@ -175,31 +175,8 @@ class TopicTab(Tab):
             if self.console.screen is self.screen:
                 self.console.go_back()
 
-    def action_actions(self) -> None:
-        """Everything that can be done here, by name."""
-        self.console.prepare(self, self._menu, "act")
-
-    async def _menu(self) -> None:
-        from awstui.ui.picker import Option, Picker
-
-        acts = self.acts()
-        options = [Option(f"{number}", title, hint, group) for number, (title, hint, group, _) in enumerate(acts)]
-        chosen = await self.console.push_screen_wait(Picker(f"{self.home.label}: what to do", options))
-        if chosen is not None:
-            acts[int(chosen)][3]()
-
-    def acts(self) -> list[tuple[str, str, str, Callable[[], None]]]:
-        """What can be done: words, a hint, a heading, and what does it."""
-        return [
-            *self.row_acts(),
-            ("Publish a message", "n", "topic", self.action_publish),
-            ("Subscribe an endpoint", "s", "topic", self.action_subscribe),
-            ("Confirm a subscription", "by its token or link", "topic", self.confirm),
-            ("Delete the topic", "with all its subscriptions; the name is typed", "topic", self.delete_topic),
-        ]
-
-    def row_acts(self) -> list[tuple[str, str, str, Callable[[], None]]]:
-        """Those about what is under the cursor."""
+    def doings(self) -> list[Doing]:
+        """What no key does, about what is under the cursor."""
         return []
 
     # ---- what the tabs may fill
@@ -235,4 +212,4 @@ class TopicTab(Tab):
 
     def action_delete(self) -> None:
         """Only subscriptions are ended by one key."""
-        self.console.say_briefly("x ends a subscription: 1 shows them. a has Delete the topic.")
+        self.console.say_briefly("x ends a subscription: 1 shows them. a can delete the topic.")

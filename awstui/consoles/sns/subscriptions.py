@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from awstui.protocol.sns_rules import RAW_PROTOCOLS
 from awstui.ui.bindings import bindings
 from awstui.ui.table import Table
 from awstui.ui.tabletab import TableTab
+from awstui.ui.tabs import Doing
 
 
 class SubscriptionsTab(TableTab, TopicTab):
@@ -105,30 +106,26 @@ class SubscriptionsTab(TableTab, TopicTab):
 
     # ---- changing
 
-    def row_acts(self) -> list[tuple[str, str, str, Callable[[], None]]]:
-        """What can be done with the one under the cursor."""
+    def doings(self) -> list[Doing]:
+        """What no key does, with the one under the cursor."""
         each = self.subscriptions.get(str(self.here))
         if each is None:
             return []
         group = words.short(each)
         if each.state == "pending":
-            return [("Ask for the confirmation again", "SNS sends it anew", group, partial(self.resend, each))]
+            return [Doing("ask for the confirmation again", partial(self.resend, each), "SNS sends it anew", group)]
         if not each.arn:
             return []
-        acts: list[tuple[str, str, str, Callable[[], None]]] = [
-            ("Filter policy…", "F", group, self.action_filter_policy),
-            ("DLQ…", "for what cannot be delivered", group, partial(self.set_dlq, each)),
-        ]
+        found = [Doing("set its DLQ", partial(self.set_dlq, each), "for what cannot be delivered", group)]
         if each.protocol in RAW_PROTOCOLS:
-            way = "Deliver in SNS's envelope" if each.raw else "Deliver raw messages"
-            acts.append((way, "whoever reads them has to expect that", group, partial(self.set_raw, each)))
-        acts.append(("Unsubscribe", "x", group, self.action_delete))
-        return acts
+            way = "deliver in SNS's envelope" if each.raw else "deliver raw messages"
+            found.append(Doing(way, partial(self.set_raw, each), "whoever reads them has to expect that", group))
+        return found
 
     def action_edit(self) -> None:
         """What can be set of a subscription is a menu."""
         if self.confirmed() is not None:
-            self.action_actions()
+            self.home.action_actions()
 
     def action_filter_policy(self) -> None:
         """The filter policy, tried on a sample."""

@@ -92,7 +92,7 @@ def setting_row(setting: Setting, topic: Topic) -> Values:
 
 def described(each: Subscription) -> dict[str, Any]:
     """All that is known of a subscription, its JSON opened."""
-    from awstui.rows.messages import opened
+    from awstui.rows.nested import opened
 
     known = {name: opened(value) for name, value in sorted(each.attributes.items())}
     listed = {

@@ -189,8 +189,8 @@ def _set_subscription(
             "params": {**call, "AttributeValue": before},
             "title": f"{name} of {each.endpoint} as it was",
         }
-        kept = {"before": {name: before}, "inverse": inverse, "params": call}
-        with at.intent("SetSubscriptionAttributes", target=each.arn, **kept):
+        old = {name: before}
+        with at.intent("SetSubscriptionAttributes", target=each.arn, before=old, inverse=inverse, params=call):
             at.client.set_subscription_attributes(**call)
     slow = f" {_SLOW}" if any(call["AttributeName"].startswith("Filter") for call in calls) else ""
     yield Value(Done(f"Set for {each.endpoint}.{slow}", each.arn))
