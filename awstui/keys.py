@@ -178,7 +178,6 @@ ALL = (
     Key("topic.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "topic"),
     Key("topic.wide", "w", "wide", "Wide", "wide columns", "topic"),
     Key("filter.save", "ctrl+s", "save", "Set", "set the policy, after one more look", "filter", footer=True),
-    Key("filter.next", "tab", "next_part", "Next", "policy, scope, sample, result in turn", "filter", footer=True),
     Key("filter.leave", "escape", "leave", "Leave", "leave; asks first when it was changed", "filter", footer=True),
     Key("journal.filter", "/", "filter", "Filter", "filter the changes", "journal", footer=True),
     Key("journal.describe", "d,y", "describe", "Describe", "all the journal has of it", "journal", footer=True),

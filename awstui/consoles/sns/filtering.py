@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -33,10 +32,7 @@ _HELP = {
 class FilterEditor(Overlay[Written | None]):
     """Answers with what was written, or None. Nothing is set here: the caller has it confirmed."""
 
-    BINDINGS = [
-        *bindings("filter"),
-        Binding("shift+tab", "previous_part", show=False),
-    ]
+    BINDINGS = bindings("filter")
     DEFAULT_CSS = """
     FilterEditor > .box { width: 100%; max-width: 100%; height: 100%; max-height: 100%; }
     FilterEditor TextArea { height: 1fr; border: none; border-left: outer $frame; padding: 0 1; background: $panel; }
@@ -149,14 +145,6 @@ class FilterEditor(Overlay[Written | None]):
             self._samples[self._sampled] = self.sample.text
             samples = self._samples[ATTRIBUTES], self._samples[BODY]
             self.dismiss((self.policy.text.strip(), self.choice.value, *samples))
-
-    def action_next_part(self) -> None:
-        """The part after."""
-        self.focus_next()
-
-    def action_previous_part(self) -> None:
-        """The part before."""
-        self.focus_previous()
 
     def action_leave(self) -> None:
         """Answer with nothing; a changed policy is only thrown away on the second time."""
