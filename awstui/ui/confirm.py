@@ -204,7 +204,7 @@ def _story(planned: Planned) -> Iterator[str]:
         yield from clean_lines(planned.effect)
     if planned.checks:
         yield ""
-        yield "Dry run:"
+        yield "Checked beforehand:"
         yield from (f"  {clean(check)}" for check in planned.checks)
     if planned.diff:
         yield ""

@@ -96,7 +96,8 @@ class Form(Overlay[dict[str, Any] | None]):
             with Horizontal(classes="buttons"):
                 yield Button(Content(self._ok), compact=True, variant="primary", id="ok")
                 yield Button(Content("Cancel"), compact=True, id="cancel")
-                yield Static(Content("ctrl+s sends · Esc cancels"), classes="quiet")
+                editor = " · ctrl+o $EDITOR" if any(field.kind == "body" for field in self._fields) else ""
+                yield Static(Content(f"ctrl+s sends · Esc cancels{editor}"), classes="quiet")
 
     def on_mount(self) -> None:
         """Start with the first field."""
@@ -187,6 +188,19 @@ class Form(Overlay[dict[str, Any] | None]):
         if wrong is not None:
             wrong.focus()
 
+    def action_editor(self) -> None:
+        """Write the text under the cursor in $EDITOR; what was typed stays when that fails."""
+        from awstui.ui.editor import NoEditor, edit
+
+        area = self.focused
+        if not isinstance(area, TextArea):
+            self._say("The editor is for the fields of several lines.")
+            return
+        try:
+            area.text = edit(self.app, area.text, _suffix(area.text))
+        except NoEditor as fault:
+            self._say(str(fault))
+
     def action_newline(self) -> None:
         """ctrl+j is Enter's twin, but also what some terminals make of a pasted line break."""
         if isinstance(self.focused, TextArea):
@@ -201,6 +215,11 @@ class Form(Overlay[dict[str, Any] | None]):
         else:
             self._warned = True
             self._say("What you typed will be lost: Esc again leaves, any change stays.")
+
+
+def _suffix(text: str) -> str:
+    """By which an editor knows what it is given."""
+    return ".json" if text.lstrip()[:1] in ("{", "[", "") else ".txt"
 
 
 def _label(field: Field) -> Content:

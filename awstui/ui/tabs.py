@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from awstui.app import Console
 
 
+_NO_DOINGS = ("filter", "sort_left", "sort_right", "wide")
+"""Keys that only arrange what is shown: not what one looks for in a menu."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
     """One thing that can be done: its words, how, a hint (its key, say), its heading."""
@@ -209,7 +213,10 @@ class Tabbed(Page):
         return [
             Doing(each.help, getattr(front, f"action_{each.action}"), shown(keymap[each.id]), front.TITLE)
             for each in ALL
-            if each.where == front.WHERE and keymap.get(each.id) and hasattr(front, f"action_{each.action}")
+            if each.where == front.WHERE
+            and keymap.get(each.id)
+            and each.action not in _NO_DOINGS
+            and hasattr(front, f"action_{each.action}")
         ]
 
     def engine_died(self) -> None:

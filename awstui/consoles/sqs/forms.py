@@ -94,6 +94,7 @@ def draft(answers: Mapping[str, Any]) -> tuple[Draft, list[Fault]]:
         attributes=attributes,
         group=str(answers.get("group") or "").strip(),
         dedup=str(answers.get("dedup") or "").strip(),
+        trace=str(answers.get("trace") or "").strip(),
     )
     return made, wrong
 

@@ -50,7 +50,7 @@ class Sending(Peeking):
         def check(answers: Mapping[str, Any]) -> dict[str, str]:
             return forms.send_faults(answers, queue)
 
-        fields = (*forms.send_fields(queue, copies=not more), *more)
+        fields = (*more, *forms.send_fields(queue, copies=not more))
         form = Form(title, fields, values, help=help, check=check, ok="Send")
         return await self.console.push_screen_wait(form)
 

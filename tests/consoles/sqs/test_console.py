@@ -48,7 +48,7 @@ class Queues(Bench):
         self.jobs: Answers = {
             "sqs.queue": [p.Value(queue)],
             "sqs.cost": [p.Value(queue), p.Value(dataclasses.replace(COST, queue=queue))],
-            **{name.replace("_", "."): answer for name, answer in jobs.items()},
+            **{name.replace("_", ".", 1): answer for name, answer in jobs.items()},
         }
         self.proposed: list[p.Job] = []
         super().__init__(self._answer)
