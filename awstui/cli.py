@@ -27,7 +27,7 @@ _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run what the command line asks for and exit: 0 done, 1 AWS or run-time error, 2 usage, 3 partly failed."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _debug(list(sys.argv[1:] if arguments is None else arguments))
     try:
         if given and given[0] in _COMMANDS:
             from awstui import headless
@@ -55,6 +55,19 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
+def _debug(given: list[str]) -> list[str]:
+    """Turn the debug log on where --debug asks for it, in this process and those it starts, and say where it is."""
+    if "--debug" in given:
+        import os
+
+        from awstui.files import engine_log
+
+        os.environ["AWSTUI_DEBUG"] = "1"
+        given = [word for word in given if word != "--debug"]
+        print(f"awstui: the debug log is {engine_log()}", file=sys.stderr)
+    return given
+
+
 def _quiet() -> None:
     """Whoever read our output has enough of it (`| head`); the interpreter must not stumble over that at exit."""
     import os
@@ -77,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--read-only", action="store_true", help="refuse every change")
     parser.add_argument("--theme", help="a theme's name, for this run")
     parser.add_argument("--demo", action="store_true", help="a local AWS with things in it; yours is not touched")
+    parser.add_argument("--debug", action="store_true", help="write all the libraries say to engine.log, no secrets")
     parser.add_argument("--version", action="version", version=f"awstui {__version__}")
     return parser
 

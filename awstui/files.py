@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -40,7 +41,39 @@ def cache_dir() -> Path:
     return _home("AWSTUI_CACHE_DIR", "XDG_CACHE_HOME", ".cache", "LOCALAPPDATA")
 
 
+LARGEST_LOG = 1024 * 1024
+"""Bytes. A log larger than this is begun anew when awstui starts."""
+
+
+def engine_log() -> Path:
+    """What the engine process says on standard error, and its debug log."""
+    return state_dir() / "engine.log"
+
+
 def private_dir(path: Path) -> Path:
     """The folder, made with mode 0700 when it is missing."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def append_private(path: Path) -> int:
+    """The file opened for appending, ours alone: made 0600, never through a link, never somebody else's.
+
+    Raises:
+        OSError: it cannot be opened, or is no such file.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags, 0o600)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(0, "it is not a regular file")
+        if sys.platform != "win32":
+            if found.st_uid != os.getuid():
+                raise OSError(0, "it belongs to somebody else")
+            if found.st_mode & 0o077:
+                os.fchmod(handle, 0o600)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle

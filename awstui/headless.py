@@ -7,7 +7,7 @@ import gc
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from awstui import protocol as p
 from awstui.catalog.load import load
@@ -116,6 +116,11 @@ def _ls(options: argparse.Namespace) -> int:
 
 def reading(endpoint_url: str | None) -> p.Configure:
     """An engine that changes nothing, with what config.toml says of guards and endpoints; its faults are narrated."""
+    return replace(configured(endpoint_url), read_only=True)
+
+
+def configured(endpoint_url: str | None) -> p.Configure:
+    """An engine as config.toml wants it; its faults are narrated."""
     from awstui.settings import load as load_settings
 
     settings, faults = load_settings()
@@ -123,7 +128,7 @@ def reading(endpoint_url: str | None) -> p.Configure:
         print(f"awstui: {fault}", file=sys.stderr)
     return p.Configure(
         endpoint_url=endpoint_url,
-        read_only=True,
+        read_only=settings.read_only,
         guards=settings.guards(),
         insecure_endpoints=settings.insecure_endpoints,
     )
@@ -178,6 +183,7 @@ def _rows(engine: Engine, question: _Question, place: p.Place, faults: list[str]
             if isinstance(reply, p.Cells):
                 for number, values in reply.rows.items():
                     found[number] = found[number].enriched(values)
+                faults.extend(failure.sentence for failure in reply.notes)
                 faults.extend(f"{found[number].id}: {failure.sentence}" for number, failure in reply.faults.items())
     yield from found.values()
 

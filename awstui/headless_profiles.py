@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     taken.add_argument("--delete-csv", action="store_true", help="delete the CSV once its key is stored")
     rotate = profile.add_parser("rotate", help="replace a profile's access key, or go on with it")
     rotate.add_argument("name")
+    rotate.add_argument("--account", default="", help="its account id: with --yes, what a guard wants typed")
     rotate.add_argument("--goal", choices=("renew", "delete", "restore"), default="", help="default: what comes next")
     for each in (taken, rotate):
         each.add_argument("--yes", action="store_true", help="do not ask")
@@ -93,7 +94,7 @@ def _rotate(options: argparse.Namespace) -> int:
 
     engine = _engine(options)
     planned = _last(engine, "rotation.plan", {"name": options.name, "goal": options.goal}, "Planned")
-    typed = _agreed(planned, options.yes)
+    typed = _agreed(planned, options.yes, options.account)
     done: Any = None
     for reply in engine.answer(p.Job("rotation.run", args={"plan": planned.plan, "typed": typed})):
         if isinstance(reply, p.Progress):
@@ -108,10 +109,10 @@ def _rotate(options: argparse.Namespace) -> int:
 
 
 def _engine(options: argparse.Namespace) -> Engine:
-    from awstui import protocol as p
     from awstui.engine.core import Engine
+    from awstui.headless import configured
 
-    return Engine(p.Configure(endpoint_url=options.endpoint_url))
+    return Engine(configured(options.endpoint_url))
 
 
 def _last(engine: Engine, name: str, args: dict[str, Any], kind: str) -> Any:
@@ -121,8 +122,8 @@ def _last(engine: Engine, name: str, args: dict[str, Any], kind: str) -> Any:
     return next(reply for reply in reversed(replies) if type(reply).__name__ == kind)
 
 
-def _agreed(planned: p.Planned, yes: bool) -> str:
-    """What confirms the plan, once the person has read it and said so.
+def _agreed(planned: p.Planned, yes: bool, account: str = "") -> str:
+    """What confirms the plan, once the person has read it and said so. A guard's account id is not said by --yes.
 
     Raises:
         Refused: it cannot be done, or nobody agreed.
@@ -131,6 +132,10 @@ def _agreed(planned: p.Planned, yes: bool) -> str:
     _tell(planned)
     if planned.refused:
         raise Refused(planned.refused)
+    if yes and planned.tier == "account":
+        if account != planned.expect:
+            raise Refused(f"{planned.profile} is guarded: nothing was changed. --account with its account id confirms.")
+        return account
     if yes:
         return planned.expect
     word = "Do it? [y/N] " if planned.tier == "y" else f"Type {clean(planned.expect)} to do it: "

@@ -5,6 +5,7 @@ Give its URL as AWS_ENDPOINT_URL. Every key it hands out is known to it: a key i
 
 from __future__ import annotations
 
+import base64
 import datetime
 import itertools
 import json
@@ -91,12 +92,17 @@ class LoginAws:
         self.polls: list[str] = []  # what the next polls are answered with; then the token
         self.unknown_clients: set[str] = set()
         self.tokens: set[str] = set()  # access tokens that count
+        self.denied: set[str] = set()  # operations of STS that nobody may call
+        self.arns: dict[str, str] = {}  # access key -> whose it is, when not a role's
+        self.refresh_tokens: set[str] = set()  # of `aws login` sessions
         self.dead: set[str] = set()  # access keys that have expired
         self.die_at: set[int] = set()  # pages at which the key that asks for them dies, once each
         self.revoked = False  # whether a key that dies takes the SSO logins with it
         self.pages = 30
         self.rows = 7  # on every page
         self.numbers = itertools.count(1)
+        self.secrets = {"secret": "made-secret", "token": "made-token", "client": "client-secret",
+                        "device": "device", "access": "access", "refresh": ""}  # fmt: skip
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -148,6 +154,8 @@ class LoginAws:
         where = urlsplit(path)
         if where.path in ("/client/register", "/device_authorization", "/token"):
             return self._oidc(where.path, json.loads(body))
+        if where.path == "/v1/token":
+            return self._sign_in(json.loads(body), headers)
         if where.path == "/federation/credentials":
             return self._role_credentials(parse_qs(where.query), headers)
         found = re.search(r"Credential=([^/]+)/", headers.get("authorization", ""))
@@ -165,19 +173,21 @@ class LoginAws:
         if key in self.dead:
             return _xml_error(403, "ExpiredToken", "The security token included in the request is expired")
         if operation == "GetCallerIdentity":
-            inner = (
-                f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/R/{key}</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>"
-            )
+            arn = self.arns.get(key, f"arn:aws:sts::{ACCOUNT}:assumed-role/R/{key}")
+            inner = f"<Arn>{arn}</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>"
             return _xml(operation, inner)
-        if operation not in ("AssumeRole", "GetSessionToken"):
-            return _xml_error(403, "AccessDenied", f"not authorized to perform: iam:{operation}")
+        known = {"AssumeRole", "GetSessionToken", "GetFederationToken"} - self.denied
+        if operation not in known:
+            return _xml_error(403, "AccessDenied", f"not authorized to perform: sts:{operation}")
         if "SerialNumber" in asked and asked.get("TokenCode") not in self.codes:
             return _xml_error(403, "AccessDenied", REFUSED)
-        made = self._key("role" if operation == "AssumeRole" else "user")
+        if operation == "GetFederationToken" and not key.startswith("AKIA"):
+            return _xml_error(403, "AccessDenied", "Cannot call GetFederationToken with session credentials")
+        made = self._key({"AssumeRole": "role", "GetFederationToken": "fed"}.get(operation, "user"))
         until = datetime.datetime.fromtimestamp(time.time() + self.role_seconds, datetime.UTC)
         inner = (
-            f"<Credentials><AccessKeyId>{made}</AccessKeyId><SecretAccessKey>made-secret</SecretAccessKey>"
-            f"<SessionToken>made-token-{made}</SessionToken>"
+            f"<Credentials><AccessKeyId>{made}</AccessKeyId><SecretAccessKey>{self.secrets['secret']}</SecretAccessKey>"
+            f"<SessionToken>{self.secrets['token']}-{made}</SessionToken>"
             f"<Expiration>{until:%Y-%m-%dT%H:%M:%SZ}</Expiration></Credentials>"
         )
         if operation == "AssumeRole":
@@ -193,7 +203,11 @@ class LoginAws:
         if operation == "RegisterClient":
             client = f"client-{next(self.numbers)}"
             return _json(
-                {"clientId": client, "clientSecret": "client-secret", "clientSecretExpiresAt": time.time() + 7776000}
+                {
+                    "clientId": client,
+                    "clientSecret": self.secrets["client"],
+                    "clientSecretExpiresAt": time.time() + 7776000,
+                }
             )
         if asked["clientId"] in self.unknown_clients:
             return _json({"error": "invalid_client"}, 401, "InvalidClientException")
@@ -202,7 +216,7 @@ class LoginAws:
             url = "https://device.sso.eu-west-1.amazonaws.com/"
             return _json(
                 {
-                    "deviceCode": f"device-{number}",
+                    "deviceCode": f"{self.secrets['device']}-{number}",
                     "userCode": f"ABCD-{number:04}",
                     "verificationUri": url,
                     "verificationUriComplete": f"{url}?user_code=ABCD-{number:04}",
@@ -211,10 +225,22 @@ class LoginAws:
                 }
             )
         if asked["grantType"] == "refresh_token" or not self.polls:
-            token = f"access-{next(self.numbers)}"
+            token = f"{self.secrets['access']}-{next(self.numbers)}"
             self.tokens.add(token)
             return _json({"accessToken": token, "expiresIn": self.token_seconds, "tokenType": "Bearer"})
         return _json({"error": "x"}, 400, self.polls.pop(0))
+
+    def _sign_in(self, asked: dict[str, Any], headers: dict[str, str]) -> tuple[int, str, str, str]:
+        """The refresh of an `aws login` session: a token is good once, and for the holder of its key."""
+        self.asked.append(("CreateOAuth2Token", asked))
+        good = asked.get("grantType") == "refresh_token" and asked.get("refreshToken") in self.refresh_tokens
+        if not good or not _holds_key(headers.get("dpop", ""), f"{self.url}/v1/token"):
+            return _json({"error": "TOKEN_EXPIRED", "message": "no"}, 401, "AccessDeniedException")
+        self.refresh_tokens = {f"refresh-{next(self.numbers)}"}
+        credentials = {"accessKeyId": self._key("login"), "secretAccessKey": self.secrets["secret"],
+                       "sessionToken": self.secrets["token"]}  # fmt: skip
+        (refresh,) = self.refresh_tokens
+        return _json({"accessToken": credentials, "tokenType": "aws_sigv4", "expiresIn": 900, "refreshToken": refresh})
 
     def _role_credentials(self, asked: dict[str, list[str]], headers: dict[str, str]) -> tuple[int, str, str, str]:
         self.asked.append(("GetRoleCredentials", {name: values[0] for name, values in asked.items()}))
@@ -222,8 +248,8 @@ class LoginAws:
             return _json({"message": "Session token not found or invalid"}, 401, "UnauthorizedException")
         credentials = {
             "accessKeyId": self._key("sso"),
-            "secretAccessKey": "made-secret",
-            "sessionToken": "made-token",
+            "secretAccessKey": self.secrets["secret"],
+            "sessionToken": self.secrets["token"],
             "expiration": int((time.time() + self.role_seconds) * 1000),
         }
         return _json({"roleCredentials": credentials})
@@ -250,6 +276,29 @@ class LoginAws:
     def every_row(self) -> list[str]:
         """The ids of the whole list, in order."""
         return [f"https://sqs/{ACCOUNT}/q-{page:02}-{row}" for page in range(self.pages) for row in range(self.rows)]
+
+
+def _holds_key(proof: str, url: str) -> bool:
+    """Whether a DPoP proof (RFC 9449) is signed with the key it names, for this request."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, utils
+
+    def part(text: str) -> bytes:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+    def number(data: bytes) -> int:
+        return int.from_bytes(data, "big")
+
+    try:
+        head, claims, signature = proof.split(".")
+        jwk, said, raw = json.loads(part(head))["jwk"], json.loads(part(claims)), part(signature)
+        point = ec.EllipticCurvePublicNumbers(number(part(jwk["x"])), number(part(jwk["y"])), ec.SECP256R1())
+        der = utils.encode_dss_signature(number(raw[:32]), number(raw[32:]))
+        point.public_key().verify(der, f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
+    except (ValueError, KeyError, InvalidSignature):
+        return False
+    return (said["htm"], said["htu"]) == ("POST", url)
 
 
 def _json(answer: dict[str, Any], status: int = 200, error: str = "") -> tuple[int, str, str, str]:

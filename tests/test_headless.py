@@ -66,7 +66,7 @@ def test_json_has_every_row_with_typed_values(many: str) -> None:
     assert rows[7]["arn"] == "arn:aws:sqs:eu-west-1:123456789012:orders-0007"
     assert rows[7]["id"].endswith("/123456789012/orders-0007")
     assert (rows[7]["Available"], rows[7]["Type"], rows[7]["DLQ"]) == (0, "standard", None)
-    assert rows[7]["Age"].endswith("Z")
+    assert rows[7]["Created"].endswith("Z")
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
@@ -154,7 +154,7 @@ def test_everything_failing_is_code_1_and_valid_output(stub: Stub) -> None:
         (["ls", "sqs", "-o", "yaml"], "invalid choice"),
         (["ls"], "required"),
         (["ls", "sqs", "--filter", "~["], "not a regular expression"),
-        (["ls", "sqs /a:x"], "could be Available or Age"),
+        (["ls", "sqs /d:x"], "could be DLQ or DLQ of or Delayed"),
         (["ls", "sqs", "tag=x"], "tag"),
     ],
 )
@@ -260,3 +260,13 @@ def test_keys_prints_the_table() -> None:
     done = awstui("keys")
     assert done.returncode == 0
     assert "`app.quit`" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--debug", "ls", "sqs"), ("ls", "--debug", "sqs"), ("ls", "sqs", "--debug")])
+def test_debug_writes_a_log_and_leaves_the_data_alone(stub: Stub, aws_env: Path, arguments: tuple[str, ...]) -> None:
+    plain = awstui("ls", "sqs", "--endpoint-url", stub.url, "-o", "json")
+    done = awstui(*arguments, "--endpoint-url", stub.url, "-o", "json")
+    log = aws_env / "state" / "engine.log"
+    assert (done.returncode, done.stdout) == (0, plain.stdout)
+    assert done.stderr == f"awstui: the debug log is {log}\n"
+    assert "OperationModel(name=ListQueues)" in log.read_text()

@@ -170,3 +170,35 @@ def test_every_aws_tool_gets_a_kept_key(
     assert credentials is not None
     frozen = credentials.get_frozen_credentials()
     assert (frozen.access_key, frozen.secret_key, credentials.method) == (key_id, secret, "custom-process")
+
+
+def guarded(aws_env: Path, text: str) -> None:
+    (aws_env / "config").mkdir()
+    (aws_env / "config" / "config.toml").write_text(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["read_only = true", '[[guard]]\nprofiles = ["ann"]', f'[[guard]]\naccounts = ["{standins.ACCOUNT}"]']
+)
+def test_what_config_toml_locks_is_locked_here_too(csv: Path, moto_url: str, aws_env: Path, text: str) -> None:
+    endpoint = ("--yes", "--endpoint-url", moto_url)
+    run("profile", "import", str(csv), "--store", "file", "--region", "eu-west-1", *endpoint)
+    guarded(aws_env, text)
+    before = (aws_env / ".aws" / "credentials").read_text()
+    with pytest.raises(Refused, match="read-only"):
+        run("profile", "rotate", "ann", *endpoint)
+    assert len(standins.client("iam", moto_url).list_access_keys(UserName="ann")["AccessKeyMetadata"]) == 1
+    assert (aws_env / ".aws" / "credentials").read_text() == before
+
+
+def test_yes_does_not_type_the_account_of_a_guard(csv: Path, moto_url: str, aws_env: Path) -> None:
+    endpoint = ("--yes", "--endpoint-url", moto_url)
+    run("profile", "import", str(csv), "--store", "file", "--region", "eu-west-1", *endpoint)
+    guarded(aws_env, '[[guard]]\nprofiles = ["ann"]\nread_only = false')
+    iam = standins.client("iam", moto_url)
+    for account in ((), ("--account", "210987654321")):
+        with pytest.raises(Refused, match="--account with its account id"):
+            run("profile", "rotate", "ann", *account, *endpoint)
+    assert len(iam.list_access_keys(UserName="ann")["AccessKeyMetadata"]) == 1
+    assert run("profile", "rotate", "ann", "--account", standins.ACCOUNT, *endpoint) == 0
+    assert len(iam.list_access_keys(UserName="ann")["AccessKeyMetadata"]) == 2

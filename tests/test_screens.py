@@ -160,6 +160,8 @@ def rows(screen: Screen) -> list[Any]:
         extra = {}
         if screen.enrich:
             extra = answer(_model(screen, screen.enrich).output_shape, variant, known)
+        if screen.more:
+            extra |= dict.fromkeys(screen.more.adds, 60)
         found += [{**item, **extra} for item in items]
     assert found
     return found

@@ -18,6 +18,9 @@ from awstui.catalog.parse import Parsed
 CONSOLES = frozenset({"sns", "sqs"})
 """Consoles a screen file may name when the caller does not say."""
 
+ENRICHERS = frozenset({"sqs.queues"})
+"""What `more` may name: the engine's ENRICHERS, which is not imported here."""
+
 
 def check(screen: Screen, catalog: Catalog | None = None, consoles: Collection[str] = CONSOLES) -> list[str]:
     """Every fault of a screen, a line each: `file [resource.columns.Name]: sentence`.
@@ -71,7 +74,7 @@ def _check(screen: Screen, catalog: Catalog, consoles: Collection[str]) -> list[
     file = f"{screen.file}.toml"
     faults = lint(screen, file)
     try:
-        found = list(Checker(screen, catalog, consoles).faults())
+        found = list(Checker(screen, catalog, consoles, ENRICHERS).faults())
     except NoModel as error:
         found = [("list", str(error))]
     faults += [Fault(file, f"{screen.name}.{place}".rstrip("."), sentence) for place, sentence in found]

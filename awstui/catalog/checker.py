@@ -25,18 +25,22 @@ Found = Iterator[tuple[str, str]]
 class Checker:
     """One screen, the shapes of its rows, and the faults it has."""
 
-    def __init__(self, screen: Screen, catalog: Catalog, consoles: Collection[str]) -> None:
+    def __init__(
+        self, screen: Screen, catalog: Catalog, consoles: Collection[str], enrichers: Collection[str] = ()
+    ) -> None:
         self.screen = screen
         self.catalog = catalog
         self.consoles = consoles
+        self.enrichers = enrichers
         self.list = operation(screen.list.service or screen.service, screen.list.operation)
         self.item: Type = ANYTHING  # a row as the list call gives it
-        self.row: Type = ANYTHING  # the same after the enrich call
+        self.row: Type = ANYTHING  # the same after the enrich call, and with what `more` adds
 
     def faults(self) -> Found:
         """Every fault, each with its place in the screen."""
         yield from self._list()
         yield from self._calls()
+        yield from self._more()
         for place, expression, start in (
             ("id", self.screen.id, self.item),
             ("label", self.screen.label, self.row),
@@ -109,6 +113,18 @@ class Checker:
             if any(isinstance(option, Scalar) for option in flat(found)):
                 yield "detail", f"rows: the detail must be a structure, not {called(found)}"
 
+    def _more(self) -> Found:
+        more = self.screen.more
+        if more is None:
+            return
+        if more.name not in self.enrichers:
+            yield "more", f"there is no enricher {more.name!r}.{nearest(more.name, self.enrichers)}"
+        if isinstance(self.row, Object):
+            for name in more.adds:
+                if name in self.row.fields:
+                    yield "more", f"{name} is a member the row has already"
+            self.row = Object(self.row.name, {**self.row.fields, **dict.fromkeys(more.adds, ANYTHING)})
+
     def _call(self, place: str, call: Call) -> Found:
         try:
             model = operation(call.service or self.screen.service, call.operation)
@@ -141,6 +157,8 @@ class Checker:
             yield f"{drill.screen} needs {', '.join(lacking)}"
         if drill.filter and not target.filters:
             yield f"{drill.screen} takes no filters"
+        if drill.arn:
+            yield from (f"arn: {sentence}" for sentence in naming(drill.arn, self.row))
         known = filter_names(members(model).get(target.filters))
         for name, expression in drill.filter.items():
             if known and name not in known and not name.startswith("tag:"):

@@ -10,6 +10,9 @@ from awstui.catalog.model import KINDS, TIERS, Action, Screen
 
 SCOPES = ("row", "list")
 
+SUMMED = ("count", "bytes")
+"""Kinds of column whose values make a sum."""
+
 OFFERED = {"enter": "open", "n": "new", "e": "edit", "x": "delete", "s": "connect", "l": "logs"}
 """Keys of every list whose meaning is fixed and whose doing the screen supplies, by giving one of its own this key."""
 
@@ -28,6 +31,16 @@ def _faults(screen: Screen) -> Iterator[tuple[str, str]]:
     for column in screen.columns:
         if column.kind not in KINDS:
             yield f"columns.{column.name}", f"{column.kind!r} is not a kind.{nearest(column.kind, KINDS)}"
+        if column.total and column.kind not in SUMMED:
+            yield f"columns.{column.name}", f"there is no total of a {column.kind}, only of {' and '.join(SUMMED)}"
+    if screen.more is not None:
+        if screen.enrich is None:
+            yield "more", "it adds to what enrich has found, and there is no enrich"
+        for name in screen.more.adds:
+            if not name.isidentifier():
+                yield "more", f"{name!r} is no name of a member"
+        if not screen.more.adds:
+            yield "more", "adds is empty: which members it adds to a row"
     if screen.sort and screen.sort.removeprefix("-") not in names:
         yield "", f"sort names no column: {screen.sort!r}.{nearest(screen.sort.removeprefix('-'), names)}"
     actions = {action.name for action in screen.actions}

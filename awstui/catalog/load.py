@@ -10,7 +10,7 @@ from awstui import files, toml
 from awstui.catalog.faults import Fault, nearest
 from awstui.catalog.lint import lint
 from awstui.catalog.model import Screen
-from awstui.catalog.parse import Parsed, parse
+from awstui.catalog.parse import Parsed, later, parse
 from awstui.errors import CatalogError
 from awstui.records import record
 
@@ -85,7 +85,7 @@ def merge(ours: list[Parsed], theirs: list[Parsed]) -> Catalog:
                 faults.append(Fault(f"{parsed.stem}.toml", name, sentence))
                 continue
             kept = bundled.sort if bundled.sort.removeprefix("-") in {column.name for column in columns} else ""
-            screen = replace(bundled, columns=columns, sort=kept if sort is None else sort)
+            screen = replace(bundled, columns=later(columns, bundled.more), sort=kept if sort is None else sort)
             if wrong := lint(screen):
                 faults.extend(wrong)
             else:

@@ -27,6 +27,8 @@ class Column:
     kind: str = "text"
     wide: bool = False  # only shown after `w`
     approx: bool = False  # AWS says itself that the number is approximate: shown with ≈
+    total: bool = False  # the sum over all rows is shown above the list
+    later: tuple[str, ...] = ()  # the members of `more` it is made of: they come after the rest of the row
 
 
 @record
@@ -41,6 +43,14 @@ class Call:
 
 
 @record
+class More:
+    """A Python function that adds members to enriched rows, many rows at once, by its name in the engine."""
+
+    name: str
+    adds: tuple[str, ...]  # the members it adds: expressions may use them
+
+
+@record
 class Drill:
     """A way from a row to another list."""
 
@@ -50,6 +60,7 @@ class Drill:
     title: str = ""
     params: Mapping[str, str] = field(default_factory=dict)  # list parameter -> JMESPath on the row. TOML: from
     filter: Mapping[str, str] = field(default_factory=dict)  # server filter -> JMESPath on the row
+    arn: str = ""  # JMESPath: the ARN of what it leads to; when that is elsewhere, it says so
 
 
 @record
@@ -89,6 +100,7 @@ class Screen:
     filters: str = ""  # input member that takes server-side Name/Values filters
     args: Mapping[str, str] = field(default_factory=dict)  # short names of list parameters: prefix -> QueueNamePrefix
     enrich: Call | None = None
+    more: More | None = None
     detail: Call | None = None
     drills: tuple[Drill, ...] = ()
     actions: tuple[Action, ...] = ()

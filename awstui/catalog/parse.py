@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from awstui.catalog.faults import Fault
 from awstui.catalog.lint import lint
-from awstui.catalog.model import Action, Call, Column, Drill, Screen
+from awstui.catalog.model import Action, Call, Column, Drill, More, Screen
 from awstui.catalog.tables import Table
 from awstui.records import record
 
@@ -67,7 +68,7 @@ def parse(data: Mapping[str, Any], stem: str, file: str = "", override: bool = F
 
 
 def _screen(table: Table, stem: str, service: str, name: str, about: str) -> Screen | None:
-    listing, enrich = _call(table, "list"), _call(table, "enrich")
+    listing, enrich, more = _call(table, "list"), _call(table, "enrich"), _more(table)
     if listing is None and "list" not in table.data:
         table.fault("list is missing: which operation lists this resource")
     screen = Screen(
@@ -77,7 +78,7 @@ def _screen(table: Table, stem: str, service: str, name: str, about: str) -> Scr
         title=table.text("title", required=True),
         id=table.text("id", required=True),
         list=listing or Call(""),
-        columns=_columns(table),
+        columns=later(_columns(table), more),
         label=table.text("label"),
         arn=table.text("arn"),
         about=about,
@@ -85,6 +86,7 @@ def _screen(table: Table, stem: str, service: str, name: str, about: str) -> Scr
         filters=table.text("filters"),
         args=table.texts("args"),
         enrich=enrich,
+        more=more,
         detail=_call(table, "detail") or enrich,
         drills=tuple(_drill(name, inner) for name, inner in table.tables("drill").items()),
         actions=tuple(_action(name, inner) for name, inner in table.tables("actions").items()),
@@ -107,12 +109,33 @@ def _columns(table: Table) -> tuple[Column, ...]:
                 kind=inner.text("kind", "text"),
                 wide=inner.flag("wide"),
                 approx=inner.flag("approx"),
+                total=inner.flag("total"),
             )
         )
         inner.done()
     if not found:
         table.fault("columns are missing")
     return tuple(found)
+
+
+def later(columns: tuple[Column, ...], more: More | None) -> tuple[Column, ...]:
+    """The columns, those marked that need a member which only `more` adds."""
+    found = []
+    for column in columns:
+        needs = tuple(
+            name for name in (more.adds if more else ()) if re.search(rf"\b{re.escape(name)}\b", column.value)
+        )
+        found.append(replace(column, later=needs) if needs else column)
+    return tuple(found)
+
+
+def _more(table: Table) -> More | None:
+    inner = table.table("more")
+    if inner is None:
+        return None
+    more = More(name=inner.text("name", required=True), adds=inner.words("adds"))
+    inner.done()
+    return more
 
 
 def _call(table: Table, key: str) -> Call | None:
@@ -138,6 +161,7 @@ def _drill(name: str, inner: Table) -> Drill:
         title=inner.text("title"),
         params=inner.sources("from"),
         filter=inner.texts("filter"),
+        arn=inner.text("arn"),
     )
     inner.done()
     return drill

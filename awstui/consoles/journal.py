@@ -10,10 +10,10 @@ from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.route import Route
 from awstui.rows.store import Store
-from awstui.ui.base import Page
 from awstui.ui.bindings import bindings
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
+from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 
 _COLUMNS = (
@@ -29,14 +29,15 @@ _COLUMNS = (
 )
 
 
-class JournalScreen(Page):
+class JournalScreen(Narrowing):
     """Lists the changes, newest first."""
 
     WHERE = "journal"
     BINDINGS = bindings("journal", own=("app.back", "app.refresh"))
     ABOUT = (
         "Every change is written here before it is made, and what became of it afterwards; secrets and long texts are "
-        "left out. unknown means that the answer never came: o looks at the resource. undone was taken back by u."
+        "left out. d shows all of it, also what the resource had before and the call that takes the change back. "
+        "unknown means that the answer never came: o looks at the resource. undone was taken back by u."
     )
 
     def __init__(self) -> None:
@@ -77,16 +78,15 @@ class JournalScreen(Page):
             [tuple(getattr(change, column.value) for column in _COLUMNS) for change in found],
         )
         self.store.end_refresh()
-        self.table.placeholder = "Nothing has been changed yet."
-        self._changed()
-
-    def _changed(self) -> None:
         self.table.rows_changed()
-        total, seen = len(self.store), len(self.store.view)
-        if total and not seen:
-            self.table.placeholder = f"Nothing matches {self.store.filter_text}\nEsc clears the filter"
-        count = f"{seen:,} of {total:,} changes /{self.store.filter_text}" if self.store.filter_text else f"{total:,}"
-        self.line.show("Journal", count)
+        self._say()
+
+    def _say(self) -> None:
+        total, seen, text = len(self.store), len(self.store.view), self.store.filter_text
+        self.table.placeholder = (
+            f"Nothing matches {text}\nEsc clears the filter" if total else "Nothing has been changed yet."
+        )
+        self.line.show("Journal", f"{seen:,} of {total:,} changes /{text}" if text else f"{total:,}")
 
     def changed(self) -> None:
         """A change made from here is over."""
@@ -148,47 +148,3 @@ class JournalScreen(Page):
         """Copy what was changed."""
         if (change := self._here()) is not None:
             self.console.copy(change.target, change.target)
-
-    # ---- filter and sort
-
-    def action_filter(self) -> None:
-        """Open the `/` line."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed."""
-        try:
-            self.store.set_filter(event.text)
-        except ValueError:
-            return
-        self._changed()
-        if event.final:
-            self.table.focus()
-
-    def action_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort(-1)
-
-    def action_sort_right(self) -> None:
-        """Sort by the column after."""
-        self._sort(1)
-
-    def _sort(self, step: int) -> None:
-        column, reverse = self.store.sort
-        if column is not None and step == self._step and not reverse:
-            self.store.set_sort(column, True)
-        else:
-            self.store.set_sort(((column or 0) + step) % len(_COLUMNS), False)
-        self._step = step
-        self.table.refresh_header()
-        self._changed()
-
-    _step = 0
-
-    def action_back(self) -> None:
-        """Esc clears the filter, else goes back."""
-        if self.store.filter_text:
-            self.store.set_filter("")
-            self._changed()
-        else:
-            self.console.go_back()

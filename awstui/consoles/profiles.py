@@ -18,6 +18,7 @@ _COLUMNS = (
     Column("Profile", "name", kind="id"),
     Column("Kind", "kind"),
     Column("State", "state", kind="state"),
+    Column("Guard", "guard"),
     Column("What is known", "note"),
     Column("Region", "region"),
     Column("Source", "source"),
@@ -123,7 +124,8 @@ class ProfilesScreen(Narrowing):
         info = self._infos.get(str(self.table.cursor_key))
         if info is not None:
             pairs = zip((column.name for column in _COLUMNS), _row(info, self.console.now()), strict=True)
-            document = p.Document(info.name, "", {name: value for name, value in pairs if value})
+            told = {name: value for name, value in pairs if value} | ({"Guard": info.guard} if info.guard else {})
+            document = p.Document(info.name, "", told)
             self.console.show_document(f"Profile {info.name}", document, "outline")
 
     def action_copy_id(self) -> None:
@@ -137,6 +139,7 @@ def _row(info: p.ProfileInfo, now: float) -> p.Values:
         info.name,
         KINDS.get(info.kind, info.kind),
         state(info, now),
+        "guarded" if info.guard else "",
         info.note.removeprefix("broken: "),
         info.region,
         info.source,

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from awstui.engine import safety
+
 _LIMITS = ("MaxResults", "maxResults", "MaxItems", "MaxRecords", "PageSize", "pageSize", "Limit", "limit", "MaxBuckets")
 _MOST = 1000
 """Asking for more rows at once only makes the first ones come later."""
@@ -68,6 +70,8 @@ def method_name(client: Any, operation: str) -> str:
 def call(client: Any, operation: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """One call; the answer without botocore's ResponseMetadata.
 
+    Before a journalled change it reads what the resource has of what is changed, where `inverses` knows how.
+
     Args:
         client: a client of `Sessions.client`.
         operation: the API's name.
@@ -77,7 +81,12 @@ def call(client: Any, operation: str, params: Mapping[str, Any] | None = None) -
         awstui.errors.Refused: the guard stopped it.
         botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: it failed; see `failures.explain`.
     """
-    return _shown(method(client, operation)(**(params or {})))
+    ask = method(client, operation)
+    if (granted := safety.granted()) is not None and not granted.dry_run:
+        from awstui.engine import inverses
+
+        inverses.remember(granted, client, operation, params or {})
+    return _shown(ask(**(params or {})))
 
 
 class Position:

@@ -17,6 +17,7 @@ from typing import Any, cast
 from awstui import protocol as p
 from awstui.catalog.load import Catalog, load, quick
 from awstui.catalog.model import Screen
+from awstui.engine import debuglog
 from awstui.engine.journal import Journal
 from awstui.engine.listings import Listing
 from awstui.engine.mfa import Abandoned, CodeNotGiven
@@ -84,6 +85,7 @@ class Engine:
         self.listings: dict[int, Listing] = {}
         self.plans: dict[int, Any] = {}
         self.drafts: dict[int, Any] = {}  # changes of local files and key rotations, by the number of their Planned
+        self.memory: dict[Any, Any] = {}  # what enrichers know from one batch of rows to the next, by keys of theirs
         self.numbers = itertools.count(1)
         self._catalog: Catalog | None = None
         self._screens: dict[str, Screen] = {}
@@ -91,6 +93,8 @@ class Engine:
         self._learnt: dict[p.Place, _Known] = {}
         self._lock = threading.Lock()
         self.sessions.prompter = _prompt
+        if debuglog.wanted():
+            debuglog.begin()
 
     def screen(self, key: str) -> Screen:
         """The screen of that key ("sqs.queues"); UsageError when there is none."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from botocore.exceptions import BotoCoreError
+from botocore.model import OperationNotFoundError
+
 from awstui import protocol as p
-from awstui.catalog.model import Action
+from awstui.catalog.model import Action, Screen
+from awstui.catalog.model import Call as CatalogCall
+from awstui.engine import restoring
 from awstui.engine.changes import Call, propose
 from awstui.engine.core import Engine
-from awstui.engine.journal import Record
+from awstui.engine.journal_record import Record
 from awstui.engine.models import service_model
 from awstui.engine.redact import HIDDEN
 from awstui.engine.work import Work
@@ -76,12 +82,9 @@ def undo(engine: Engine, work: Work, request: p.Undo) -> Iterator[p.Reply]:
             last = f" The last one was {_named(made[0])}: {_why_not(made[0], undone)}." if made else ""
             raise UsageError(f"The journal has no change that can be undone.{last}")
     place = _place(engine, record, request.place)
-    try:
-        screen = engine.screen(record.screen)
-        action = screen.action(record.reversal)
-    except (KeyError, CatalogError):
-        raise UsageError(f"The screen file no longer has the action {record.reversal} that undoes this.") from None
-    found = [Call(record.targets[0], record.targets[0], _params(screen.service, action, record))]
+    screen, action, params = _kept(engine, record, place) if record.inverse else _reversal(engine, record)
+    name = record.targets[0] if len(record.targets) == 1 else f"{len(record.targets)} resources"
+    found = [Call(", ".join(record.targets), name, params)]
     planned = propose(engine, work, screen, action, place, found, undoes=record.id)
     if planned.account != record.account:
         raise Refused(
@@ -101,9 +104,43 @@ def _why_not(record: Record, undone: frozenset[str]) -> str:
         return "it failed, so there is nothing to undo"
     if record.state != "ok":
         return "nobody knows whether it was made"
-    if not record.reversal or not record.screen or not record.targets:
-        return "it has no inverse"
+    if not record.targets or not (record.inverse or (record.reversal and record.screen)):
+        return f"it has no inverse ({record.note})" if record.note else "it has no inverse"
     return ""
+
+
+def _kept(engine: Engine, record: Record, place: p.Place) -> tuple[Screen, Action, dict[str, Any]]:
+    """The inverse the journal keeps, as an action of the screen the change was made on.
+
+    Raises:
+        awstui.errors.UsageError: it is no call; somebody has edited the journal.
+    """
+    service, operation = str(record.inverse.get("service")), str(record.inverse.get("operation"))
+    params = record.inverse.get("params")
+    try:
+        dry_run = "DryRun" in getattr(service_model(service).operation_model(operation).input_shape, "members", {})
+    except (BotoCoreError, OperationNotFoundError):
+        dry_run, params = False, None
+    if not isinstance(params, dict):
+        raise UsageError(f"{_named(record)} cannot be undone: its inverse in the journal is no call of AWS.")
+    title = str(record.inverse.get("title") or "") or operation
+    effect = restoring.effect(engine, record, place)
+    action = Action("undo", operation, title=title, effect=effect, dry_run=dry_run)
+    try:
+        screen = replace(engine.screen(record.screen), service=service)
+    except (UsageError, CatalogError):
+        screen = Screen(service, service, name="", title=service, id="@", list=CatalogCall(operation), columns=())
+    return screen, action, params
+
+
+def _reversal(engine: Engine, record: Record) -> tuple[Screen, Action, dict[str, Any]]:
+    """The action of the screen file that reverses the change."""
+    try:
+        screen = engine.screen(record.screen)
+        action = screen.action(record.reversal)
+    except (KeyError, CatalogError):
+        raise UsageError(f"The screen file no longer has the action {record.reversal} that undoes this.") from None
+    return screen, action, _params(screen.service, action, record)
 
 
 def _named(record: Record) -> str:

@@ -26,6 +26,7 @@ class Bench:
         self.demo = engine.configure.demo
         self.read_only = engine.configure.read_only
         self.drafts = engine.drafts
+        self.memory = engine.memory
         self._engine = engine
         self._work = work
 

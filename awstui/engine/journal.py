@@ -6,10 +6,8 @@ end nobody saw. A change whose intent cannot be written is not made.
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
-import stat
 import sys
 import threading
 import time
@@ -21,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from awstui import __version__, files
-from awstui.engine import redact, safety
+from awstui.engine import journal_record as records
+from awstui.engine import safety
+from awstui.engine.journal_record import Record
 from awstui.errors import Refused
 from awstui.protocol import Context
 
@@ -31,7 +31,6 @@ LARGEST = 5 * 1024 * 1024
 KEPT = 5
 """Files put aside; the oldest goes."""
 
-_LONGEST_TEXT = 1000
 _RECENT_BYTES = 256 * 1024
 _LONGEST_CHANGE = 3600.0
 """Seconds."""
@@ -39,38 +38,15 @@ _UNKNOWN = frozenset({"ReadTimeoutError", "ConnectionClosedError", "ResponseStre
 """After these nobody knows whether AWS made the change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One change, as the journal has it."""
-
-    id: str
-    at: float  # epoch seconds
-    service: str
-    operations: tuple[str, ...]
-    targets: tuple[str, ...]
-    params: Mapping[str, Any]
-    profile: str
-    region: str
-    account: str
-    endpoint: str = ""
-    reversal: str = ""
-    state: str = "open"  # open, ok, failed, unknown (sent, and the answer never came)
-    codes: tuple[str, ...] = ()
-    request_ids: tuple[str, ...] = ()
-    note: str = ""
-    seconds: float = 0.0
-    screen: str = ""  # where the resource can be looked at
-    undoes: str = ""  # the id of the change this one took back
-    pid: int = 0
-
-
 @dataclass(slots=True)
 class Entry:
-    """A change being made: its permit, and a note for the outcome line."""
+    """A change being made: its permit, and what is learnt on the way for the outcome line."""
 
     id: str
     granted: safety.Permit
     note: str = ""
+    before: Mapping[str, Any] | None = None
+    inverse: Mapping[str, Any] | None = None
     receipts: list[safety.Receipt] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,6 +99,8 @@ class Journal:
         reversal: str = "",
         screen: str = "",
         undoes: str = "",
+        before: Mapping[str, Any] | None = None,
+        inverse: Mapping[str, Any] | None = None,
     ) -> Iterator[Entry]:
         """Write the intent, let exactly these operations through the guard, and write the outcome at the end.
 
@@ -136,17 +114,22 @@ class Journal:
             reversal: the action or command that takes the change back, if any.
             screen: the key of the screen that lists the targets.
             undoes: the id of the change this one takes back.
+            before: what the resource has of what is changed; redacted and cut like `params`.
+            inverse: a complete call that takes the change back, {"service": "sqs", "operation": "SetQueueAttributes",
+                "params": {…}, "title": "…"}. It is kept whole (up to 64 KiB); one that holds a secret is dropped, and
+                the note says so. Both may also become known in the block: then as the entry's fields.
 
         Raises:
             awstui.errors.Refused: the intent cannot be written; nothing was sent.
         """
         names = tuple(name if ":" in name else f"{service}:{name}" for name in operations)
-        entry = Entry(uuid.uuid4().hex, safety.Permit(frozenset(names)))
+        entry = Entry(uuid.uuid4().hex, safety.Permit(frozenset(names)), before=before, inverse=inverse)
+        memory, dropped = _memory(service, names, before, inverse)
         line = {
             "event": "intent", "id": entry.id, "at": time.time(), "service": service, "operations": names,
-            "targets": tuple(targets), "params": _kept(service, names, params or {}), "profile": context.profile,
+            "targets": tuple(targets), "params": records.kept(service, names, params or {}), "profile": context.profile,
             "region": context.region, "endpoint": context.endpoint, "account": account, "reversal": reversal,
-            "screen": screen, "undoes": undoes,
+            "screen": screen, "undoes": undoes, **memory,
             "awstui": __version__, "pid": os.getpid(),
         }  # fmt: skip
         try:
@@ -164,9 +147,15 @@ class Journal:
             raise
         finally:
             entry.granted.open = False
-            self._finish(entry, stopped, time.monotonic() - started)
+            _recall(entry)
+            if (entry.before, entry.inverse) != (before, inverse):
+                memory, dropped = _memory(service, names, entry.before, entry.inverse)
+            else:
+                memory = {}
+            entry.note = "; ".join(filter(None, (entry.note, dropped)))
+            self._finish(entry, stopped, time.monotonic() - started, memory)
 
-    def _finish(self, entry: Entry, stopped: BaseException | None, seconds: float) -> None:
+    def _finish(self, entry: Entry, stopped: BaseException | None, seconds: float, memory: Mapping[str, Any]) -> None:
         codes = [each.code for each in entry.receipts if each.code]
         code = _code(stopped)
         state = "ok"
@@ -179,7 +168,7 @@ class Journal:
             "event": "outcome", "id": entry.id, "at": time.time(), "state": state,
             "codes": tuple(dict.fromkeys([*codes, *([code] if code else [])])),
             "request_ids": tuple(each.request_id for each in entry.receipts[:100] if each.request_id),
-            "note": redact.text(note)[:_LONGEST_TEXT], "seconds": round(seconds, 3),
+            "note": records.short(note), "seconds": round(seconds, 3), **memory,
         }  # fmt: skip
         try:
             self._append(line)
@@ -190,13 +179,13 @@ class Journal:
     # ---- the file
 
     def _append(self, line: Mapping[str, Any]) -> None:
-        data = (json.dumps(line, default=_plain, separators=(",", ":")) + "\n").encode()
+        data = (json.dumps(line, default=records.plain, separators=(",", ":")) + "\n").encode()
         with self._lock:
             files.private_dir(self.path.parent)
             with _across_processes(self.path.with_suffix(".lock")):
                 if _size(self.path) + len(data) > LARGEST:
                     self._rotate()
-                handle = _open(self.path)
+                handle = files.append_private(self.path)
                 try:
                     view = memoryview(data)
                     while view:
@@ -230,7 +219,7 @@ class Journal:
             if line.get("event") == "outcome":
                 outcomes[str(line.get("id"))] = line
             elif line.get("event") == "intent" and len(found) < limit:
-                record = _record(line, outcomes.pop(str(line.get("id")), {}))
+                record = records.read(line, outcomes.pop(str(line.get("id")), {}))
                 found[record.id] = record
         return tuple(sorted(found.values(), key=lambda record: -record.at))
 
@@ -269,6 +258,28 @@ class Journal:
             yield from _parsed(reversed(text.splitlines()))
 
 
+def _memory(
+    service: str, names: tuple[str, ...], before: Mapping[str, Any] | None, inverse: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], str]:
+    """What a line keeps of the state before and the way back, and why the latter is dropped if it is."""
+    found: dict[str, Any] = {}
+    if before is not None:
+        found["before"] = records.kept(service, names, before)
+    call, dropped = records.whole(inverse) if inverse is not None else (None, "")
+    if call is not None:
+        found["inverse"] = call
+    return found, dropped
+
+
+def _recall(entry: Entry) -> None:
+    """Take over what was read under the permit, unless whoever makes the change knows better."""
+    memory = entry.granted.memory
+    if memory is None or entry.before is not None or entry.inverse is not None:
+        return
+    entry.before, entry.inverse = memory.before, memory.inverse
+    entry.note = "; ".join(filter(None, (entry.note, memory.fault)))
+
+
 def _parsed(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """The lines that are whole."""
     for line in lines:
@@ -302,25 +313,6 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _open(path: Path) -> int:
-    """The file for appending, ours alone: made 0600, never through a link, never somebody else's."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags, 0o600)
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(0, "it is not a regular file")
-        if sys.platform != "win32":
-            if found.st_uid != os.getuid():
-                raise OSError(0, "it belongs to somebody else")
-            if found.st_mode & 0o077:
-                os.fchmod(handle, 0o600)
-    except OSError:
-        os.close(handle)
-        raise
-    return handle
-
-
 @contextmanager
 def _across_processes(path: Path) -> Iterator[None]:
     """Only one awstui writes or rotates at a time."""
@@ -337,74 +329,8 @@ def _across_processes(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _kept(service: str, names: tuple[str, ...], params: Mapping[str, Any]) -> Any:
-    """The input as it may be kept: secrets out by name and by botocore's `sensitive` marks, long texts cut."""
-    return _cut(redact.document(dict(params), _shape(service, names)))
-
-
-def _shape(service: str, names: tuple[str, ...]) -> Any:
-    """The input shape of the operation; None for what is no operation of AWS (unlocking, revealing)."""
-    from botocore.exceptions import BotoCoreError
-    from botocore.model import OperationNotFoundError
-
-    from awstui.engine.models import service_model
-
-    own = [name.partition(":")[2] for name in names if name.startswith(f"{service}:")]
-    try:
-        return service_model(service).operation_model(own[0]).input_shape if own else None
-    except (BotoCoreError, OperationNotFoundError, KeyError, ValueError):
-        return None
-
-
-def _cut(value: Any) -> Any:
-    if isinstance(value, str):
-        clean = redact.text(value)
-        return clean if len(clean) <= _LONGEST_TEXT else f"{clean[:_LONGEST_TEXT]}… ({len(value):,} characters)"
-    if isinstance(value, dict):
-        return {str(name): _cut(each) for name, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_cut(each) for each in value]
-    return value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (bytes, bytearray)):
-        return f"({len(value):,} bytes)"
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return value.isoformat()
-    return str(value)
-
-
 def _code(error: BaseException | None) -> str:
     response: Any = getattr(error, "response", None)
     if isinstance(response, dict):
         return str(response.get("Error", {}).get("Code", ""))
     return "" if error is None or isinstance(error, GeneratorExit) else type(error).__name__
-
-
-def _record(intent: dict[str, Any], outcome: dict[str, Any]) -> Record:
-    def texts(values: Any) -> tuple[str, ...]:
-        return tuple(str(value) for value in values) if isinstance(values, list) else ()
-
-    params = intent.get("params")
-    return Record(
-        id=str(intent.get("id", "")),
-        at=float(intent.get("at") or 0.0),
-        service=str(intent.get("service", "")),
-        operations=tuple(name.partition(":")[2] or name for name in texts(intent.get("operations"))),
-        targets=texts(intent.get("targets")),
-        params=params if isinstance(params, dict) else {},
-        profile=str(intent.get("profile", "")),
-        region=str(intent.get("region", "")),
-        account=str(intent.get("account", "")),
-        endpoint=str(intent.get("endpoint", "")),
-        reversal=str(intent.get("reversal", "")),
-        state=str(outcome.get("state", "open")),
-        codes=texts(outcome.get("codes")),
-        request_ids=texts(outcome.get("request_ids")),
-        note=str(outcome.get("note", "")),
-        seconds=float(outcome.get("seconds") or 0.0),
-        screen=str(intent.get("screen", "")),
-        undoes=str(intent.get("undoes", "")),
-        pid=int(intent.get("pid") or 0),
-    )

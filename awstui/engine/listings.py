@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import pickle
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from awstui.catalog.model import Screen
@@ -27,6 +28,7 @@ class Listing:
         self.operation = operation
         self.params = params
         self.position = Position()
+        self.complete = False  # whether every page has come
         self._starts: list[int] = []
         self._pages: list[bytes] = []
         self._count = 0
@@ -59,3 +61,18 @@ class Listing:
     def enrich(self, row: int, extra: Item) -> None:
         """Remember what the enrich call said about a row."""
         self._extras[row] = pickle.dumps(extra, protocol=5)
+
+    def add(self, row: int, members: Item) -> None:
+        """Remember more about a row that was enriched."""
+        extra = self._extras.get(row)
+        self.enrich(row, {**(pickle.loads(extra) if extra is not None else {}), **members})
+
+    @property
+    def count(self) -> int:
+        """How many rows have come."""
+        return self._count
+
+    def items(self) -> Iterator[Any]:
+        """Every item as it was listed, without what was added to it."""
+        for page in list(self._pages):
+            yield from pickle.loads(zlib.decompress(page))

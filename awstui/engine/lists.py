@@ -62,6 +62,7 @@ def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:
                     yield p.Page(
                         start, [projector.id(item) for item in items], [projector.values(item) for item in items]
                     )
+            listing.complete = not work.cancelled()
             break
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
@@ -95,7 +96,10 @@ def _parameters(screen: Screen, request: p.List, client: Any) -> dict[str, Any]:
 
 
 def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
-    """The screen's second call for each of these rows, ten at a time; a row that fails does not stop the others."""
+    """The screen's second call for each of these rows, ten at a time; a row that fails does not stop the others.
+
+    What its `more` adds follows for all of them together.
+    """
     listing = engine.listing(request.listing)
     call = listing.screen.enrich
     if call is None:
@@ -109,12 +113,19 @@ def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
         return projector.values(listing.item(row))
 
     context = engine.sessions.context(listing.place)
+    wants_more = any(column.later for column in listing.screen.columns)
+    enriched = []
     for row, result in work.map(one, request.rows):
         if isinstance(result, BaseException):
             fault = failures.explain(result, context=context, operation=call.operation, demo=engine.configure.demo)
             yield p.Cells({}, {row: fault})
         else:
-            yield p.Cells({row: result})
+            enriched.append(row)
+            yield p.Cells({row: result}, partial=wants_more)
+    if wants_more and enriched and not work.cancelled():
+        from awstui.engine.more import add
+
+        yield add(engine, work, listing, enriched)
 
 
 def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any] | None:
@@ -223,7 +234,22 @@ def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
     params = {name: value for name, value in projector.source(drill.params, item).items() if value is not None}
     if len(params) < len(drill.params):
         raise UsageError(f"This row has no {drill.title or drill.name}.")
+    if drill.arn:
+        _same_place(engine, listing, str(projector.picks(drill.arn, item)))
     yield p.Value((params, tuple(filters), projector.label(item)))
+
+
+def _same_place(engine: Engine, listing: Listing, target: str) -> None:
+    """UsageError when what a row leads to is in another region or account: a list here would be an empty one."""
+    parts = target.split(":", 5)
+    if len(parts) < 6:
+        return
+    region, account = engine.sessions.context(listing.place).region, engine.account(listing.place)
+    name = parts[5].rpartition("/")[2]
+    if parts[3] not in ("", region):
+        raise UsageError(f"{name} is in {parts[3]}, and this is {region}: :region {parts[3]} leads there.")
+    if account and parts[4] not in ("", account):
+        raise UsageError(f"{name} is in account {parts[4]}, and this is {account}: a profile of it leads there (P).")
 
 
 def _merged(item: Any, detail: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.engine import mfa, sso
+from awstui.engine.aws_login import PACKAGE, can_use_logins
 from awstui.engine.core import Engine
 from awstui.engine.session_tokens import SessionTokens, is_user_profile
 from awstui.engine.sessions import ENVIRONMENT, Sessions
@@ -85,7 +86,7 @@ def login(engine: Engine, work: Work, request: p.Login) -> Iterator[p.Reply]:
     elif how == "session":
         _open_session(sessions, place)
     elif how == "login":
-        raise LoginFailed(f"{name} is a profile of `aws login`, {_about_login()}", f"Run aws login --profile {name}.")
+        raise LoginFailed(*_about_login(name))
     elif not sessions.renew(place.profile):
         raise UsageError(f"There is nothing to log in to: the credentials of {name} do not end.")
     if work.cancelled():
@@ -108,10 +109,11 @@ def _open_session(sessions: Sessions, place: p.Place) -> None:
     sessions.forget(place.profile)
 
 
-def _about_login() -> str:
-    """Whether this installation can use what `aws login` leaves."""
-    from importlib.util import find_spec
-
-    if find_spec("awscrt") is None:
-        return 'which awstui cannot read: that needs a package. Install it with: pip install "botocore[crt]"'
-    return "which only the AWS CLI can begin; awstui uses the session once it is there."
+def _about_login(name: str) -> tuple[str, str]:
+    """What a person is told who wants to log in to a profile of `aws login`: what is so, and what to do."""
+    if not can_use_logins():
+        return f"{name} is a profile of `aws login`, and awstui cannot use those without a package.", PACKAGE
+    return (
+        f"{name} is a profile of `aws login`: only the AWS CLI begins such a session, and awstui uses it then.",
+        f"Run aws login --profile {name} in another terminal (over SSH with --remote), then refresh (r).",
+    )

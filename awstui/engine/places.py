@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from awstui import protocol as p
 from awstui.engine.core import Engine
@@ -10,6 +11,7 @@ from awstui.engine.profiles import profiles as known_profiles
 from awstui.engine.regions import enabled, offline
 from awstui.engine.work import Work
 from awstui.errors import Refused
+from awstui.guards import matching
 
 
 def identity(engine: Engine, work: Work, request: p.Identify) -> Iterator[p.Reply]:
@@ -23,8 +25,10 @@ def resolve(engine: Engine, work: Work, request: p.Resolve) -> Iterator[p.Reply]
 
 
 def profiles(engine: Engine, work: Work, request: p.Profiles) -> Iterator[p.Reply]:
-    """All profiles of both AWS files; calls nobody."""
-    yield p.Value(known_profiles(engine.configure.demo))
+    """All profiles of both AWS files, and which of them guard rules hold; calls nobody."""
+    rules = engine.configure.guards
+    found = [(info, matching(rules, (info.name,), info.account)) for info in known_profiles(engine.configure.demo)]
+    yield p.Value(tuple(replace(info, guard=guard.name) if guard else info for info, guard in found))
 
 
 def regions(engine: Engine, work: Work, request: p.Regions) -> Iterator[p.Reply]:

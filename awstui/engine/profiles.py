@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from awstui.engine import states
+from awstui.engine.aws_login import PACKAGE, can_use_logins
 from awstui.engine.sessions import ENVIRONMENT
 from awstui.protocol import ProfileInfo
 
@@ -232,6 +233,8 @@ def _own_fault(name: str, files: _Files) -> str:
         return _keys_fault(values)
     if kind == "sso":
         return _sso_fault(values, files)
+    if kind == "login":
+        return "" if can_use_logins() else f"aws login profiles need a package. {PACKAGE}"
     if kind == "web identity":
         if not values.get("role_arn"):
             return "role_arn is missing"

@@ -24,11 +24,15 @@ _LABELLED = re.compile(
     r"""(?ix)
     (["']? (?: aws_?)? (?: pass(?:word|wd|phrase) | secret(?:_?access)?_?key | secret(?:string)? | client_?secret
       | (?:session|security|access|refresh|id|auth|bearer|signin)_?token | token_?code | mfa_?code | private_?key
-      | x-amz-(?:security-token|signature|credential) | api_?key | signintoken ) ["']?
+      | x-amz-(?:security-token|signature|credential) | api_?key | signintoken | device_?code | code_?verifier
+      | authorization | signature ) ["']?
      \s* [:=] \s* (?: bearer \s+ )? )
-    ( " [^"]* (?:"|\Z) | ' [^']* (?:'|\Z) | [^\s"',;&}\]]+ )
+    ( b? " [^"]* (?:"|\Z) | b? ' [^']* (?:'|\Z) | [^\s"',;&}\]]+ )
     """
 )
+_ELEMENT = re.compile(r"<([A-Za-z][\w.:-]*)>([^<]+)(?=<|\Z)")
+_SESSION = re.compile(r"(?<=[?&])Session=[^&\s\"']+")
+"""Credentials on their way to the sign-in service: a whole JSON document, percent-encoded."""
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/=._-]{8,}")
 _USER_INFO = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _KEY_SHAPED = re.compile(r"(?<![A-Za-z0-9+/=_.-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[0-9])"
@@ -40,13 +44,15 @@ def text(value: str) -> str:
     """The text without what looks like a secret; access key ids keep their kind and last four characters.
 
     Covers AKIA/ASIA ids, 40-character secret keys, session tokens, JWTs, PEM private keys, `password=…` and its likes,
-    Authorization values and user:password in URLs.
+    Authorization values, user:password in URLs, and XML elements whose names say so.
     """
     value = _PEM.sub(HIDDEN, value)
     value = _JWT.sub(HIDDEN, value)
     value = _USER_INFO.sub(HIDDEN, value)
     value = _BEARER.sub(lambda found: f"{found[1]} {HIDDEN}", value)
     value = _LABELLED.sub(lambda found: found[1] + HIDDEN, value)
+    value = _ELEMENT.sub(lambda found: f"<{found[1]}>{HIDDEN if is_secret_name(found[1]) else found[2]}", value)
+    value = _SESSION.sub(f"Session={HIDDEN}", value)
     value = _KEY_SHAPED.sub(HIDDEN, value)
     value = _LONG_TOKEN.sub(HIDDEN, value)
     return _ACCESS_KEY.sub(lambda found: f"{found[1]}{HIDDEN}{found[0][-4:]}", value)

@@ -81,6 +81,15 @@ class Receipt:
     code: str  # the error code; empty when it went well
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a resource had right before the change, as `inverses` read it."""
+
+    before: Mapping[str, Any] | None = None
+    inverse: Mapping[str, Any] | None = None  # as Journal.intent takes it
+    fault: str = ""  # why there is none
+
+
 @dataclass(slots=True, eq=False)
 class Permit:
     """Leave to make exactly these calls while it is open, in the contexts that entered it."""
@@ -89,6 +98,7 @@ class Permit:
     dry_run: bool = False
     open: bool = True
     receipts: list[Receipt] = field(default_factory=list)
+    memory: Memory | None = None
 
     @contextmanager
     def entered(self) -> Iterator[Permit]:
@@ -111,6 +121,12 @@ class Permit:
 _active: ContextVar[Permit | None] = ContextVar("awstui_permit", default=None)
 
 
+def granted() -> Permit | None:
+    """The permit under which this thread makes a change now."""
+    found = _active.get()
+    return found if found is not None and found.open else None
+
+
 @contextmanager
 def permit(operations: Iterable[str], *, dry_run: bool = False) -> Iterator[Permit]:
     """Let these operations through the guard, in this thread, until the block ends.
@@ -119,12 +135,12 @@ def permit(operations: Iterable[str], *, dry_run: bool = False) -> Iterator[Perm
         operations: "service:Operation" each.
         dry_run: only with `DryRun` set, which EC2 answers without changing anything; else they are refused.
     """
-    granted = Permit(frozenset(operations), dry_run)
+    given = Permit(frozenset(operations), dry_run)
     try:
-        with granted.entered():
-            yield granted
+        with given.entered():
+            yield given
     finally:
-        granted.open = False
+        given.open = False
 
 
 def check(service: str, operation: str, params: Mapping[str, Any] | None, read_only: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from awstui.engine import redact
+from awstui.engine.aws_login import PACKAGE
 from awstui.engine.codes import CODES, kind_by_ending
 from awstui.errors import Refused
 from awstui.protocol import Context
@@ -189,6 +190,10 @@ class Teller:
     def _on_LoginError(self) -> Told:
         return self._login("aws login")
 
+    def _on_LoginInsufficientPermissions(self) -> Told:
+        sentence = f"The session of {self.profile or 'this profile'} could not be renewed: it lacks a permission."
+        return "denied", sentence, "It needs signin:CreateOAuth2Token, which SignInLocalDevelopmentAccess has."
+
     def _on_RefreshWithMFAUnsupportedError(self) -> Told:
         sentence = f"The MFA session of {self.profile or 'this profile'} is over."
         return "mfa", sentence, "Refresh (r) and type a new code."
@@ -309,9 +314,7 @@ class Teller:
 
     def _on_MissingDependencyException(self) -> Told:
         if "crt" in str(self.error).lower():
-            return "dependency", f"Profile {self.profile} was made by aws login and needs the AWS CRT package.", (
-                'Install it with: pip install "botocore[crt]"'
-            )  # fmt: skip
+            return "dependency", f"Profile {self.profile} is one of `aws login`, which needs a package.", PACKAGE
         return "dependency", f"A package is missing: {self.error}", ""
 
     def _on_UnknownServiceError(self) -> Told:

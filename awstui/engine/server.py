@@ -120,7 +120,10 @@ class Server:
         if failure.kind in ("internal", "other") and not isinstance(error, AwstuiError):
             import traceback
 
-            traceback.print_exc(limit=8)  # standard error is the engine's log file; locals are never printed
+            from awstui.engine import redact
+
+            # Standard error is the engine's log file. Locals are never printed, but botocore's words may hold a secret.
+            print(redact.text(traceback.format_exc(limit=8)), file=sys.stderr, flush=True)
         return failure
 
     def _send(self, number: int, reply: p.Reply) -> None:
@@ -158,8 +161,17 @@ def _foresee() -> None:
         import botocore.session  # noqa: F401
 
         from awstui.engine import core, lists, models, processes  # noqa: F401
+
+        _log()
     except Exception:
         pass  # the first request meets the same fault, and it has somebody to tell it to
+
+
+def _log() -> None:
+    """Standard error, which is the engine's log file, gets what libraries warn of; without secrets."""
+    from awstui.engine import debuglog
+
+    debuglog.begin(2)
 
 
 def main() -> None:
@@ -176,6 +188,8 @@ def main() -> None:
     os.dup2(null, 0)  # a credential_process must not read our requests
     os.dup2(2, 1)
     sys.stdin = open(os.devnull)  # noqa: SIM115
+    if os.environ.get("AWSTUI_DEBUG"):
+        _log()
     server = Server(source, sink)
     threading.Thread(target=_foresee, name="foresee", daemon=True).start()
     server.serve()

@@ -197,12 +197,22 @@ def _distrust(backend: str) -> str:
     return f"The keyring {backend} is not one that keeps secrets encrypted for you alone, so it is not used."
 
 
+_SECRET = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+
+
 def _ask(do: str, user: str, secret: str = "") -> Found:
     """One run of the helper. `-P` keeps the current folder and the script's own off its module path."""
     order = {"do": do, "allowed": ALLOWED, "service": SERVICE, "user": user, "secret": secret}
     argv = [sys.executable, "-P", str(Path(__file__).with_name("keyhelper.py"))]
+    # A keyring's backend is code of somebody else's, and needs no credentials of AWS.
+    environment = {name: value for name, value in os.environ.items() if name not in _SECRET}
     with subprocess.Popen(
-        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        argv,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
     ) as process:
         try:
             out, _ = process.communicate(json.dumps(order).encode(), _limit())

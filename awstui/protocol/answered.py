@@ -47,10 +47,17 @@ class Page:
 
 @record
 class Cells:
-    """Rows whose enrich call came back, by row number; `faults` holds those that failed."""
+    """Rows whose enrich call came back, by row number; `faults` holds those that failed.
+
+    With `partial`, the columns that are filled in later come in further Cells, which may also hold other rows that
+    have changed by that. What could not be had for any row is told once: the members in `unknown`, why in `notes`.
+    """
 
     rows: Mapping[int, Values]
     faults: Mapping[int, Failure] = field(default_factory=dict)
+    partial: bool = False
+    unknown: tuple[str, ...] = ()
+    notes: tuple[Failure, ...] = ()
 
 
 @record
@@ -169,6 +176,7 @@ class ProfileInfo:
     expires: float | None = None  # of what is cached on disk, epoch seconds
     account: str = ""  # as far as the files tell
     role: str = ""
+    guard: str = ""  # why a guard rule holds for it, as far as its name and the files tell; empty when none does
 
 
 @record

@@ -11,6 +11,7 @@ from awstui.protocol import Values
 from awstui.rows import cells, sort
 from awstui.rows.filter import Filter, parse, searchable
 from awstui.rows.order import Order
+from awstui.rows.totals import Totals
 from awstui.text import clean
 
 PENDING = "…"
@@ -30,7 +31,8 @@ class Store:
     """Rows by key, and the order they are shown in. A key is any hashable; listing a key twice is one row.
 
     `changed` holds, since the last `begin_refresh`, the columns in which a row differs from what was known before it.
-    `pending` holds the keys whose enrich call is still to come, `faults` a word for those whose call failed.
+    `pending` holds the keys whose enrich call is still to come, `faults` a word for those whose call failed; `partial`
+    those of whom only the columns that are filled in later are missing, `vague` those columns that never came.
     """
 
     def __init__(self, columns: Sequence[Column], clock: Callable[[], float] = time.time) -> None:
@@ -38,6 +40,8 @@ class Store:
         self.changed: dict[Hashable, set[int]] = {}
         self.pending: set[Hashable] = set()
         self.faults: dict[Hashable, str] = {}
+        self.partial: set[Hashable] = set()
+        self.vague: dict[Hashable, frozenset[int]] = {}
         self.filter_text = ""
         self.sort: tuple[int | None, bool] = (None, False)
         self._clock = clock
@@ -58,6 +62,9 @@ class Store:
         self._settled = 0  # rows below this number are in the order
         self._kinds = tuple(column.kind for column in self.columns)
         self._counts = tuple(index for index, kind in enumerate(self._kinds) if kind == "count")
+        self._later = {index: frozenset(column.later) for index, column in enumerate(self.columns) if column.later}
+        self._totals = Totals(index for index, column in enumerate(self.columns) if column.total)
+        self._version = 0  # another one whenever what is shown may be another
         self._live = {index: partial(self._ages, index) for index, kind in enumerate(self._kinds) if kind == "age"}
 
     def __len__(self) -> int:
@@ -95,23 +102,36 @@ class Store:
             if pending:
                 self.pending.add(key)
 
-    def update(self, rows: Mapping[Hashable, Values]) -> set[tuple[Hashable, int]]:
+    def update(
+        self, rows: Mapping[Hashable, Values], partial: bool = False, unknown: Collection[str] = ()
+    ) -> set[tuple[Hashable, int]]:
         """Rows whose enrich call came back: they are no longer pending and their faults are gone.
 
-        Parameters: `rows`, key -> a value per column; keys that are not in the list are passed over. Returns the cells
-        that differ from before.
+        Parameters: `rows`, key -> a value per column; keys that are not in the list are passed over. `partial`: the
+        columns that are filled in later will come by a further `update`, or `settle`, and go on showing what they did.
+        `unknown`: members that could not be had. Returns the cells that differ from before.
         """
         differing: set[tuple[Hashable, int]] = set()
+        vague = frozenset(index for index, needs in self._later.items() if not needs.isdisjoint(unknown))
         for key, values in rows.items():
             self._settle_key(key)
             at = self._at.get(key)
             if at is not None:
                 before = self._rows[at]
+                if partial:
+                    self.partial.add(key)
+                    values = tuple(
+                        before[index] if value is None and index in self._later else value
+                        for index, value in enumerate(values)
+                    )
+                elif vague:
+                    self.vague[key] = vague
                 cells_of_row = self._replace(key, at, values)
                 differing.update((key, column) for column in cells_of_row)
                 if key in self._bare:  # what is seen for the first time is no change
                     cells_of_row = [column for column in cells_of_row if before[column] is not None]
-                    self._bare.discard(key)
+                    if not partial:
+                        self._bare.discard(key)
                 self._remember(key, cells_of_row)
         return differing
 
@@ -125,10 +145,28 @@ class Store:
                 self.faults[key] = clean(word, 60)
                 self._replace(key, at, held or self._rows[at], touch=True)
 
+    def settle(self, keys: Iterable[Hashable]) -> None:
+        """Nothing more will come of these rows."""
+        self.partial.difference_update(keys)
+
+    def total(self, column: int) -> tuple[float, int]:
+        """The sum of a column's values over the rows that match the filter, and how many of them have no value.
+
+        Parameters: `column`, the index of a column with a total. Without a filter it costs nothing, with one it is
+        worked out anew only after something has changed.
+        """
+        if not self._filter:
+            return self._totals.whole(column)
+        return self._totals.part(column, self._version, lambda: (self._rows[row] for row in self.view))
+
     def remove(self, keys: Iterable[Hashable]) -> None:
         """Take rows out; unknown keys do not matter."""
         gone = {key for key in keys if key in self._at}
+        if self._seen is not None:
+            self._seen = {key: None for key in self._seen if key not in gone}
         if gone:
+            if self._seen is not None:
+                self._seen = {key: None for key in self._seen if key not in gone}
             self._arrange([key for key in self._keys if key not in gone])
 
     def begin_refresh(self) -> None:
@@ -153,6 +191,7 @@ class Store:
         """Show only the rows that match; see rows.filter.parse, whose ValueError leaves everything as it was."""
         wanted = parse(text, self.columns)
         self._settle()
+        self._version += 1
         start = self._shown if wanted.narrows(self._filter) else self._order
         self.filter_text, self._filter = text, wanted
         self._narrow(start)
@@ -189,10 +228,12 @@ class Store:
         at = self.view[index]
         values = self._rows[at]
         value = values[column]
-        if value is None and (self.pending or self.faults):
+        if value is None and (self.pending or self.faults or self.partial or self.vague):
             key = self._keys[at]
-            if key in self.pending:
+            if key in self.pending or (column in self._later and key in self.partial):
                 return PENDING
+            if column in self.vague.get(key, ()):
+                return UNKNOWN
             if key in self.faults:
                 return f"!{self.faults[key]}" if values.index(None) == column else UNKNOWN
         shown = self.columns[column]
@@ -220,6 +261,8 @@ class Store:
         self._keys.append(key)
         self._rows.append(self._compact(values))
         self._search.append(self._searchable(values))
+        self._totals.add(values)
+        self._version += 1
         for column, known in self._sort_keys.items():
             known.append(self._sort_key(column, values))
         self._unsettled.add(at)
@@ -230,6 +273,9 @@ class Store:
         differing = [column for column, value in enumerate(values) if value != before[column]]
         if not differing and not touch:
             return differing
+        self._totals.add(before, -1)
+        self._totals.add(values)
+        self._version += 1
         self._rows[at] = self._compact(values)
         self._search[at] = self._searchable(values, self.faults.get(key, ""))
         for column, known in self._sort_keys.items():
@@ -276,6 +322,8 @@ class Store:
 
     def _settle_key(self, key: Hashable) -> None:
         self.pending.discard(key)
+        self.partial.discard(key)
+        self.vague.pop(key, None)
         self.faults.pop(key, None)
         self._held.pop(key, None)
 
@@ -313,12 +361,15 @@ class Store:
         """Have exactly these of the known rows, in this order."""
         places = [self._at[key] for key in keys]
         self._rows = [self._rows[at] for at in places]
+        self._totals.renew(self._rows)
+        self._version += 1
         self._search = [self._search[at] for at in places]
         self._keys = keys
         self._at = {key: at for at, key in enumerate(keys)}
-        for gone in (self.changed, self.faults, self._held):
+        for gone in (self.changed, self.faults, self.vague, self._held):
             for key in [key for key in gone if key not in self._at]:
                 del gone[key]
         self.pending.intersection_update(self._at)
+        self.partial.intersection_update(self._at)
         self._sort_keys.clear()
         self._sort()

@@ -174,7 +174,9 @@ def _plain(layer: Layer) -> Any:
 
 def _unmarked(value: Any) -> Any:
     if isinstance(value, dict):
-        return _unmarked(value[NESTED]) if list(value) == [NESTED] else {name: _unmarked(value[name]) for name in value}
+        if len(value) == 1 and next(iter(value)) is NESTED:  # the very marker: a body may have a key of that name
+            return _unmarked(value[NESTED])
+        return {name: _unmarked(each) for name, each in value.items()}
     return [_unmarked(each) for each in value] if isinstance(value, list) else value
 
 

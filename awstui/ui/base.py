@@ -64,6 +64,10 @@ class Page(Screen[None]):
         """What a person would call this screen."""
         return ""
 
+    def able(self, action: str) -> bool:
+        """Whether that can be done here at all: not every list is one of AWS."""
+        return hasattr(self, f"action_{action}") or hasattr(self.console, f"action_{action}")
+
     def extra_keys(self) -> tuple[tuple[str, str], ...]:
         """Footer keys of this very screen, before the general ones."""
         return ()
@@ -75,7 +79,7 @@ class Page(Screen[None]):
 
     def learn_footer(self) -> None:
         """The few keys that matter here."""
-        self.footer.learn(self.WHERE, self.console.keymap, self.extra_keys())
+        self.footer.learn(self.WHERE, self.console.keymap, self.extra_keys(), self.able)
 
     def refresh_header(self) -> None:
         """Say again where this screen is; called when the app has learnt more about it."""

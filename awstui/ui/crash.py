@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 
-from awstui.files import private_dir, state_dir
+from awstui.files import append_private, private_dir, state_dir
 
 
 def write_down(error: BaseException) -> str:
@@ -14,7 +14,7 @@ def write_down(error: BaseException) -> str:
     lines = traceback.format_tb(error.__traceback__)
     try:
         private_dir(path.parent)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(append_private(path), "w", encoding="utf-8") as file:
             file.writelines([*lines, f"{type(error).__name__}\n\n"])
     except OSError:
         return "no log could be written, which"

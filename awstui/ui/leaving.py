@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from textual.app import SuspendNotSupported
+
 from awstui import protocol as p
 from awstui.text import clean
 from awstui.ui.undoing import Undoing
@@ -36,12 +38,14 @@ class Leaving(Undoing):
         shell = (
             environment.get("COMSPEC", "cmd.exe") if sys.platform == "win32" else environment.get("SHELL", "/bin/sh")
         )
-        with self.suspend():
-            print(f"awstui: a shell with AWS_PROFILE={clean(added['AWS_PROFILE'])}; exit leads back.", flush=True)
-            try:
+        try:
+            with self.suspend():
+                print(f"awstui: a shell with AWS_PROFILE={clean(added['AWS_PROFILE'])}; exit leads back.", flush=True)
                 subprocess.run([shell], env=environment, check=False)
-            except OSError as error:
-                print(f"awstui: {clean(shell)} cannot be started: {error.strerror}", flush=True)
+        except SuspendNotSupported:
+            self.say("This terminal cannot be handed to a shell and taken back; :env copies what to export.", "warning")
+        except OSError as error:
+            self.say(f"{shell} cannot be started: {error.strerror}.", "error")
         refresh = getattr(self.screen, "action_refresh", None)
         if refresh is not None:
             refresh()  # the shell may have changed what is listed
@@ -59,10 +63,11 @@ class Leaving(Undoing):
             return
         added = {name: value for name, value in answer.value[0].items() if name != "AWSTUI_PROFILE"}
         options = [
-            Option("profile", " ".join(f"{name}={value}" for name, value in added.items()), "copied; no secret in it"),
-            Option("keys", "the credentials themselves", "copied, not shown; the journal notes it"),
+            Option("profile", ", ".join(name for name in added if name != "AWS_DEFAULT_REGION"), "no secret in it"),
+            Option("keys", "the credentials themselves", "not shown; the journal notes it"),
         ]
-        chosen = await self.push_screen_wait(Picker("What to export", options))
+        where = f"{added['AWS_PROFILE']} · {added.get('AWS_REGION', 'no region')}"
+        chosen = await self.push_screen_wait(Picker(f"Copy what exports {where}", options))
         if chosen == "profile":
             self.copy(exports(added), "the export lines")
         elif chosen == "keys":
@@ -88,10 +93,28 @@ class Leaving(Undoing):
         self.prepare(self, self._sign_in, "command")
 
     async def _sign_in(self) -> None:
+        place = self.current_places()[0]
         self.say_briefly("Asking AWS for a sign-in link…")
-        answer = await self.one(p.Job("leaving.console", self.current_places()[0]), p.Value)
-        if answer is not None:
-            self.copy(str(answer.value), "the sign-in link: whoever has it is signed in, for about 15 minutes")
+        answer = await self.one(p.Job("leaving.console", place), p.Value)
+        lasts = "for as long as these credentials last"
+        if answer is not None and answer.value is None:
+            policy = await self._session_policy()
+            if policy is None:
+                return
+            answer = await self.one(p.Job("leaving.console", place, {"policy": policy}), p.Value)
+            lasts = "for an hour"
+        if answer is not None and answer.value is not None:
+            self.copy(str(answer.value), f"the sign-in link: who opens it in the next 15 minutes is signed in {lasts}")
+
+    async def _session_policy(self) -> str | None:
+        """What a session for a user's keys may do; AWS gives one without a policy no permission at all."""
+        from awstui.ui.picker import Option, Picker
+
+        options = [
+            Option("look", "look only", "what ReadOnlyAccess and the user both allow"),
+            Option("all", "all the user may do", "the user's own policies, no more"),
+        ]
+        return await self.push_screen_wait(Picker("A session of one hour for a user's keys, which may", options))
 
 
 def exports(variables: Mapping[str, str]) -> str:

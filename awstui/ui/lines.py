@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
@@ -101,11 +103,20 @@ class Keys(Line):
     Keys { height: 1; background: $panel; color: $foreground-muted; }
     """
 
-    def learn(self, where: str, mapped: dict[str, str], extra: tuple[tuple[str, str], ...] = ()) -> None:
-        """Show the footer keys of a kind of screen; `extra` are (key, label) pairs of the screen's own."""
+    def learn(
+        self,
+        where: str,
+        mapped: dict[str, str],
+        extra: tuple[tuple[str, str], ...] = (),
+        able: Callable[[str], bool] = lambda action: True,
+    ) -> None:
+        """Show the footer keys of a kind of screen; `extra` are (key, label) pairs of the screen's own.
+
+        `able` says of an action whether this very screen has it.
+        """
         pairs = list(extra)
         for key in ALL:
-            if key.footer and key.where in (where, "everywhere"):
+            if key.footer and key.where in (where, "everywhere") and able(key.action):
                 first = mapped.get(key.id, key.keys).split(",")[0]
                 if first:
                     pairs.append((first, key.label.lower()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.route import Route
+from awstui.rows import cells
 from awstui.rows.store import Store
 from awstui.ui.base import Page
 from awstui.ui.filter import FilterBar
@@ -163,7 +164,7 @@ class Listed(Page):
         self.table.placeholder = self._nothing()
         self.table.rows_changed()
         self.show_line()
-        failures = loader.failures if len(self.store) else []
+        failures = [*loader.failures, *loader.remarks] if len(self.store) else []
         self.faults.show(failures, len(loader.sources) > 1, self.console.login_key())
 
     def _nothing(self) -> str:
@@ -207,6 +208,7 @@ class Listed(Page):
         parts = [f"{self.table.cursor_index + 1:,}/{seen:,}"] if seen else []  # first: it changes with every key
         if not seen or count != f"{total:,}":
             parts.append(count)
+        parts.extend(self._totals())
         for name, values in self.route.filters:
             parts.append(f"{name}={','.join(values)}")
         for name, value in self.route.params.items():
@@ -225,6 +227,15 @@ class Listed(Page):
             parts.append(f"{self._marked:,} marked")
         crumb = f" {self.route.crumb}" if self.route.crumb else ""
         self.line.show(f"{self.route.screen.title}{crumb}", " · ".join(parts))
+
+    def _totals(self) -> Iterator[str]:
+        """The sums of the columns that have one: what is known of them, and + when some rows have not told theirs."""
+        for index, column in enumerate(self.store.columns):
+            if column.total and len(self.store.view):
+                total, absent = self.store.total(index)
+                if absent < len(self.store.view):
+                    shown = cells.text(column.kind, total, 0.0, column.approx)
+                    yield f"{shown}{'+' * (absent > 0)} {column.name.lower()}"
 
     def on_table_moved(self, event: Table.Moved) -> None:
         """The cursor moved."""

@@ -15,6 +15,9 @@ from awstui.ui.client import EngineClient, Stream
 
 Key = Hashable
 
+_UNFINISHED = 3
+"""Enrichment requests at once of which only what comes later to their rows is still missing."""
+
 _BATCH = 40
 """Rows per enrichment request: small enough that what is scrolled to next does not wait long behind it."""
 
@@ -47,6 +50,8 @@ class Loader:
         self.in_front: Callable[[], bool] = lambda: True  # below another screen only what is on screen is enriched
         self.wanted: Callable[[], Iterable[Key]] = lambda: ()
         self.fault_details: dict[Key, p.Failure] = {}
+        self._remarks: dict[int, tuple[p.Failure, ...]] = {}  # by the number of their source
+        self._rows: dict[int, list[Key]] = {}  # listing -> keys by row, where other rows than asked for may come
         self._at: dict[Key, int] = {}  # listing << 32 | row: a pair per row would be ten megabytes in a long list
         self._waiting: dict[Key, None] = {}  # rows to enrich, in the order they came
         self._stale: dict[Key, None] = {}  # rows to enrich again when they are looked at
@@ -68,6 +73,11 @@ class Loader:
     def failures(self) -> list[p.Failure]:
         """What went wrong, one per place that failed."""
         return [source.failure for source in self.sources if source.failure is not None]
+
+    @property
+    def remarks(self) -> list[p.Failure]:
+        """Why columns that are filled in later stay empty, one per place and reason."""
+        return [failure for failures in self._remarks.values() for failure in failures]
 
     def where(self, key: Key) -> tuple[int, int] | None:
         """(listing, row) by which the engine knows that row."""
@@ -106,6 +116,7 @@ class Loader:
             self._enriched.discard(key)
         source.keys = source.seen
         for listing in source.replaced:
+            self._rows.pop(listing, None)
             self.engine.tell(p.Release(listing))
         source.replaced = []
 
@@ -204,6 +215,8 @@ class Loader:
         if self.route.screen.enrich is None:
             self.store.extend(keys, rows)
             return
+        if self.route.screen.more is not None:
+            self._rows.setdefault(source.listing or 0, []).extend(keys)
         known = [key in self._enriched for key in keys]
         for key, again in zip(keys, known, strict=True):
             (self._stale if again and not self._enrich_all else self._waiting)[key] = None
@@ -250,14 +263,27 @@ class Loader:
         self._wake.set()
 
     async def enrich_forever(self) -> None:
-        """Fill the enriched cells, rows on screen first; runs until it is cancelled."""
-        while True:
-            batch = self._next_batch()
-            if not batch:
-                self._wake.clear()
-                await self._wake.wait()
-                continue
-            await asyncio.gather(*(self._enrich(listing, rows) for listing, rows in batch.items()))
+        """Fill the enriched cells, rows on screen first; runs until it is cancelled.
+
+        A batch is followed by the next once its rows are there: what comes later to some of their columns may take
+        its time, for a few batches at once.
+        """
+        async with asyncio.TaskGroup() as group:
+            room = asyncio.Semaphore(_UNFINISHED)
+            while True:
+                batch = self._next_batch()
+                if not batch:
+                    self._wake.clear()
+                    await self._wake.wait()
+                    continue
+                filled = []
+                for listing, rows in batch.items():
+                    await room.acquire()
+                    there = asyncio.Event()
+                    task = group.create_task(self._enrich(listing, rows, there))
+                    task.add_done_callback(lambda _: room.release())
+                    filled.append(there.wait())
+                await asyncio.gather(*filled)
 
     def _next_batch(self) -> dict[int, dict[int, Key]]:
         """Listing -> {row: key} of the rows to enrich next."""
@@ -276,15 +302,20 @@ class Loader:
             batch.setdefault(listing, {})[row] = key
         return batch
 
-    async def _enrich(self, listing: int, rows: dict[int, Key]) -> None:
-        """One enrichment request. A failed row says so in the row and is not asked again until a refresh."""
+    async def _enrich(self, listing: int, rows: dict[int, Key], there: asyncio.Event) -> None:
+        """One enrichment request. A failed row says so in the row and is not asked again until a refresh.
+
+        `there` is set once every row has come, though perhaps not whole.
+        """
         fault: p.Failure | None = None
         try:
             async with aclosing(self.engine.ask(p.Enrich(listing, tuple(rows)))) as replies:
                 async for reply in replies:
                     if isinstance(reply, p.Cells):
-                        self._fill(reply, rows)
+                        self._fill(listing, reply, rows)
                         self.changed()
+                        if not any(self._due(key) for key in rows.values()):
+                            there.set()
         except AwsFailed as error:
             fault = error.failure
         except EngineGone:
@@ -294,18 +325,28 @@ class Loader:
             self._settled(key)
         if fault is not None:
             self._fault(dict.fromkeys(left, fault))
+        self.store.settle(rows.values())
+        there.set()
         self.changed()
 
-    def _fill(self, cells: p.Cells, rows: dict[int, Key]) -> None:
+    def _fill(self, listing: int, cells: p.Cells, rows: dict[int, Key]) -> None:
         updates: dict[Key, p.Values] = {}
         for row, values in cells.rows.items():
-            key = rows[row]
+            if row in rows:
+                key = rows[row]
+                self._settled(key)
+                self._enriched.add(key)
+                self.fault_details.pop(key, None)
+            else:  # a row that was enriched before, and has changed by what came of these
+                keys = self._rows.get(listing, [])
+                key = keys[row] if row < len(keys) else None
+                if key is None or self._at.get(key) != listing << 32 | row or self._due(key):
+                    continue
             updates[key] = (*self._extra(self.source_of(key)), *values)
-            self._settled(key)
-            self._enriched.add(key)
-            self.fault_details.pop(key, None)
-        self.store.update(updates)
+        self.store.update(updates, cells.partial, cells.unknown)
         self._fault({rows[row]: failure for row, failure in cells.faults.items()})
+        if updates and not cells.partial:
+            self._remarks[self.source_of(next(iter(updates))).number] = cells.notes
 
     def _due(self, key: Key) -> bool:
         """Whether a row is still to be enriched."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from awstui.rows.store import Store
-from awstui.ui.base import Page
 from awstui.ui.filter import FilterBar
-from awstui.ui.table import Table
+from awstui.ui.sorting import Sorting
 
 
-class Narrowing(Page):
-    """What home and the profiles have in common; rows of AWS have ui.listed."""
+class Narrowing(Sorting):
+    """What home, the profiles and the journal have in common; rows of AWS have ui.listed."""
 
-    store: Store
-    table: Table
     filter_bar: FilterBar
 
     def _say(self) -> None:
@@ -27,6 +23,7 @@ class Narrowing(Page):
             return
         self.filter_bar.fault = ""
         self.table.rows_changed()
+        self.table.refresh_header()
         self._say()
 
     def action_filter(self) -> None:
@@ -48,4 +45,4 @@ class Narrowing(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done on rows of AWS is not bound here."""
-        return hasattr(self, f"action_{action}") or hasattr(self.console, f"action_{action}")
+        return self.able(action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from awstui import protocol as p
 from awstui.keys import ALL, TOGETHER, WHERE, shown
@@ -78,10 +78,13 @@ class Opening(Shell):
         self.push_screen(HelpScreen(title, about, sections))
 
     def _help_rows(self, where: str) -> list[tuple[str, str, str]]:
+        """The keys of a place; of the screen's own place only those that do something on this very screen."""
+        screen = self.screen
+        own = isinstance(screen, Page) and where == screen.WHERE
         return [
             (shown(self.keymap[key.id]), key.label, key.help)
             for key in ALL
-            if key.where == where and self.keymap.get(key.id)
+            if key.where == where and self.keymap.get(key.id) and (not own or cast(Page, screen).able(key.action))
         ]
 
     def action_next_pane(self) -> None:

@@ -149,5 +149,7 @@ class Places(Logins):
         return isinstance(screen, ResourceScreen) and not screen.route.from_row
 
     async def _introduce(self, place: p.Place) -> None:
-        """Learn at once what the place comes to, also where no list asks."""
+        """Learn at once what the place comes to, also where no list asks: whether it is guarded, first of all."""
+        if place not in self.contexts and (answer := await self.one(p.Resolve(place), p.Context)) is not None:
+            self.learn(place, answer)
         self.regions = await self._list(p.Regions(place)) or self.regions

@@ -35,5 +35,6 @@ def state(info: ProfileInfo, now: float) -> str:
 
 def summary(info: ProfileInfo, now: float) -> list[str]:
     """One line about it, for the picker: kind, state, chain, region, where it is written, what is wrong."""
-    parts = [KINDS.get(info.kind, info.kind), state(info, now), info.source, info.region, info.note, info.file]
+    kind, guard = KINDS.get(info.kind, info.kind), "guarded" if info.guard else ""
+    parts = [kind, state(info, now), guard, info.source, info.region, info.note, info.file]
     return [part for part in parts if part]

@@ -10,9 +10,6 @@ from typing import Any
 
 Child = subprocess.Popen[bytes]
 
-_LOG_BYTES = 1024 * 1024
-"""A log larger than this is begun anew."""
-
 
 def spawn(environment: Mapping[str, str] | None = None) -> Child:
     """An engine process that waits for its first frame, its standard error in a private log file."""
@@ -49,12 +46,14 @@ def _apart() -> dict[str, Any]:
 
 def _log() -> Any:
     """Where the engine's standard error goes: a private file; what a dead engine said must outlive its successor."""
-    from awstui.files import private_dir, state_dir
+    from awstui import files
 
+    path = files.engine_log()
     try:
-        path = private_dir(state_dir()) / "engine.log"
-        worn = path.exists() and path.stat().st_size > _LOG_BYTES
-        mode = os.O_TRUNC if worn else os.O_APPEND
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | mode, 0o600), "wb")
+        files.private_dir(path.parent)
+        handle = files.append_private(path)
+        if os.fstat(handle).st_size > files.LARGEST_LOG:
+            os.ftruncate(handle, 0)
+        return os.fdopen(handle, "wb")
     except OSError:
         return subprocess.DEVNULL

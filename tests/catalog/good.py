@@ -24,6 +24,7 @@ label    = "Tags[?Key=='Name'].Value | [0]"
 arn      = "arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}"
 list     = { operation = "DescribeInstances", rows = "Reservations[].Instances[]", with = { MaxResults = 5 } }
 enrich   = { operation = "GetConsoleOutput", from = { InstanceId = "InstanceId" }, with = { Latest = true } }
+more     = { name = "sqs.queues", adds = ["Sum"] }
 detail   = { operation = "DescribeInstances", from = { InstanceIds = "[InstanceId]" }, rows = "Reservations[0]" }
 filters  = "Filters"
 args     = { max = "MaxResults" }
@@ -39,10 +40,17 @@ name  = "State"
 value = "State.Name"
 kind  = "state"
 
+[[instances.columns]]
+name  = "Sum"
+value = "Sum"
+kind  = "count"
+total = true
+
 [instances.drill.volumes]
 key    = "V"
 screen = "things.volumes"
 filter = { "attachment.instance-id" = "InstanceId" }
+arn    = "IamInstanceProfile.Arn"
 from   = { VolumeIds = "BlockDeviceMappings[].Ebs.VolumeId" }
 
 [instances.actions.start]

@@ -71,6 +71,16 @@ FAULTS: list[tuple[good.Mutation, str]] = [
         "[instances.enrich]: InstanceId wants a string, and Tags is a list of Tag",
     ),
     (
+        lambda d: d["instances"]["more"].update(name="sqs.queue"),
+        "[instances.more]: there is no enricher 'sqs.queue'. Did you mean sqs.queues?",
+    ),
+    (lambda d: d["instances"]["more"].update(adds=["Sum", "State"]), "State is a member the row has already"),
+    (
+        lambda d: d["instances"]["columns"][2].update(value="Smu"),
+        "[instances.columns.Sum]: Instance has no 'Smu'. Did you mean Sum?",
+    ),
+    (lambda d: d["instances"]["drill"]["volumes"].update(arn="Tags"), "[instances.drill.volumes]: arn: Tags is a list"),
+    (
         lambda d: d["instances"]["detail"].update(rows="Reservation"),
         "[instances.detail]: rows: DescribeInstancesResult",
     ),

@@ -11,15 +11,23 @@ import pytest
 
 from awstui.catalog.check import check
 from awstui.catalog.load import load, merge
-from awstui.catalog.model import KINDS, TIERS, Action, Call, Column, Drill, Screen
+from awstui.catalog.model import KINDS, TIERS, Action, Call, Column, Drill, More, Screen
 from awstui.catalog.parse import parse
 from awstui.rows.paths import FUNCTIONS
 
 DOCS = (Path(__file__).parents[2] / "docs" / "screen-files.md").read_text(encoding="utf-8")
-WORDS = {"params": "with", "source": "from", "drills": "drill.NAME", "actions": "actions.NAME", "name": "", "file": ""}
+WORDS = {
+    "later": "",
+    "params": "with",
+    "source": "from",
+    "drills": "drill.NAME",
+    "actions": "actions.NAME",
+    "name": "",
+    "file": "",
+}
 
 
-@pytest.mark.parametrize("model", [Column, Call, Drill, Action, Screen])
+@pytest.mark.parametrize("model", [Column, Call, Drill, More, Action, Screen])
 def test_every_key_is_told(model: type) -> None:
     names = [WORDS.get(field.name, field.name) for field in fields(model)]
     assert [name for name in names if name and f"`{name}`" not in DOCS] == []

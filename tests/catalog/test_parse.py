@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from awstui.catalog.load import merge
 from awstui.catalog.model import Call
 from awstui.catalog.parse import parse
 from tests.catalog import good
@@ -20,10 +21,27 @@ def test_a_good_file_becomes_screens() -> None:
     assert instances.service == "ec2"
     assert instances.about == "Machines."
     assert instances.list == Call("DescribeInstances", "Reservations[].Instances[]", {"MaxResults": 5})
-    assert [column.name for column in instances.columns] == ["Name", "State"]
+    assert [column.name for column in instances.columns] == ["Name", "State", "Sum"]
     assert [drill.params for drill in instances.drills] == [{"VolumeIds": "BlockDeviceMappings[].Ebs.VolumeId"}]
     assert instances.action("tag").optional == ("Tags[0].Value",)
     assert instances.consoles == {"s": "connect"}
+
+
+def test_columns_know_which_of_their_members_come_later() -> None:
+    def mutate(data: dict[str, Any]) -> None:
+        data["instances"]["more"]["adds"] = ["Sum", "Total"]
+        data["instances"]["columns"][1]["value"] = "Sum || Total"
+        data["instances"]["columns"][0]["value"] = "Summary"
+
+    assert [column.later for column in good.parsed().screens["instances"].columns] == [(), (), ("Sum",)]
+    columns = good.parsed(mutate).screens["instances"].columns
+    assert [column.later for column in columns] == [(), ("Sum", "Total"), ("Sum",)]
+
+
+def test_columns_of_the_users_know_it_too() -> None:
+    ours = good.parsed()
+    theirs = parse({"instances": {"columns": [{"name": "S", "value": "Sum"}]}}, "things", override=True)
+    assert merge([ours], [theirs]).screens["things.instances"].columns[0].later == ("Sum",)
 
 
 def test_inline_columns_are_columns_too() -> None:
@@ -71,9 +89,15 @@ FAULTS: list[tuple[good.Mutation, str, str]] = [
     (lambda d: d["instances"].pop("list"), "instances", "list is missing"),
     (lambda d: d["instances"].update(list="ListThings"), "instances", "list must be a table, not a text"),
     (lambda d: d["instances"]["list"].update(row="x"), "instances.list", "'row' is not a key here. Did you mean rows?"),
+    (lambda d: d["instances"].update(more="sqs.queues"), "instances", "more must be a table, not a text"),
+    (lambda d: d["instances"]["more"].pop("name"), "instances.more", "name is missing"),
+    (lambda d: d["instances"]["more"].pop("adds"), "instances.more", "adds is empty"),
+    (lambda d: d["instances"]["more"].update(adds=["a b"]), "instances.more", "'a b' is no name of a member"),
+    (lambda d: d["instances"].pop("enrich"), "instances.more", "there is no enrich"),
+    (lambda d: d["instances"]["columns"][1].update(total=True), "instances.columns.State", "no total of a state"),
     (lambda d: d["instances"].pop("columns"), "instances", "columns are missing"),
     (lambda d: d["instances"].update(columns={}), "instances", "columns must be a list of tables, not a table"),
-    (lambda d: d["instances"]["columns"].append(3), "instances.columns", "number 3 must be a table, not an integer"),
+    (lambda d: d["instances"]["columns"].append(3), "instances.columns", "number 4 must be a table, not an integer"),
     (lambda d: d["instances"]["columns"][1].pop("value"), "instances.columns.State", "value is missing"),
     (lambda d: d["instances"]["columns"][1].pop("name"), "instances.columns.2", "name is missing"),
     (lambda d: d["instances"]["columns"][1].update(kind="stat"), "instances.columns.State", "Did you mean state?"),

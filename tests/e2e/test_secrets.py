@@ -1,4 +1,7 @@
-"""Twelve planted secrets, and none of them in what the terminal was sent, in the logs, the journal or a crash."""
+"""Planted secrets, and none of them in what the terminal was sent, in the logs at DEBUG, the journal or a crash.
+
+Some are in files before awstui starts; others are made or typed during a login.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from pathlib import Path
 
 from tests import standins
 from tests.e2e.terminal import Terminal
+from tests.login_aws import CONFIG, LoginAws
 
 SECRETS = {name: f"pl4nted{number:02}{name.upper()}0123456789abcdefQQ" for number, name in enumerate((
     "key", "token", "processkey", "processtoken", "parameter", "client", "auth", "userinfo", "stderr", "ssoaccess",
-    "ssorefresh", "ssoclient",
-))}  # fmt: skip
+    "ssorefresh", "ssoclient", "rolesecret", "roletoken", "loginaccess", "loginclient", "logindevice",
+))} | {"mfacode": "908172"}  # fmt: skip
 
 
 def plant(home: Path, url: str) -> None:
@@ -65,10 +69,21 @@ def plant(home: Path, url: str) -> None:
     )
 
 
+def found_in(written: bytes, home: Path) -> list[tuple[str, str]]:
+    """Which secret the terminal was sent, or which file awstui keeps has it."""
+    state = {path.name: path.read_bytes() for path in (home / "state").rglob("*") if path.is_file()}
+    return [
+        (name, where)
+        for name, secret in SECRETS.items()
+        for where, data in (("terminal", written), *state.items())
+        if secret.encode() in data
+    ]
+
+
 def test_no_planted_secret_is_found_anywhere(aws_env: Path, bare: dict[str, str], moto_url: str) -> None:
     plant(aws_env, moto_url)
     written = b""
-    with Terminal("cfn", "--profile", "keys", env=bare, columns=120, lines=40) as terminal:
+    with Terminal("cfn", "--profile", "keys", "--debug", env=bare, columns=120, lines=40) as terminal:
         terminal.wait_for("shop")
         terminal.press("y")
         terminal.wait_for("3 hidden")
@@ -88,15 +103,45 @@ def test_no_planted_secret_is_found_anywhere(aws_env: Path, bare: dict[str, str]
         terminal.press("ctrl+q")
         terminal.wait_exit()
         written = bytes(terminal.written)
-    state = {path: path.read_bytes() for path in (aws_env / "state").rglob("*") if path.is_file()}
-    assert any(path.name == "engine.log" for path in state)
-    found = [
-        (name, where)
-        for name, secret in SECRETS.items()
-        for where, data in (("terminal", written), *((path.name, data) for path, data in state.items()))
-        if secret.encode() in data
-    ]
-    assert found == []
+    log = aws_env / "state" / "engine.log"
+    assert log.stat().st_mode & 0o777 == 0o600
+    for said in (
+        "botocore.endpoint",
+        "Making request for OperationModel(name=DescribeStacks)",
+        "x-amz-security-token:",
+    ):
+        assert said in log.read_text()
+    assert found_in(written, aws_env) == []
+
+
+def test_nothing_of_a_login_is_kept_or_shown(aws_env: Path, bare: dict[str, str]) -> None:
+    with LoginAws() as aws:
+        aws.interval = 1
+        aws.codes = {SECRETS["mfacode"]}
+        made = {"secret": "rolesecret", "token": "roletoken", "client": "loginclient", "device": "logindevice",
+                "access": "loginaccess"}  # fmt: skip
+        aws.secrets |= {name: SECRETS[secret] for name, secret in made.items()}
+        (aws_env / ".aws" / "config").write_text(CONFIG)
+        services = {f"AWS_ENDPOINT_URL_{name}": aws.url for name in ("STS", "SSO", "SSO_OIDC", "SQS", "IAM")}
+        env = bare | services | {"AWSTUI_DEBUG": "1"}
+        with Terminal("sqs", "--profile", "coded", env=env, columns=110, lines=30) as terminal:
+            terminal.wait_for("MFA code")
+            terminal.press(SECRETS["mfacode"])
+            terminal.wait_for("1/210")
+            terminal.press(":profile sso", "Enter")
+            terminal.wait_for("@ logs in here")
+            terminal.press("@")
+            terminal.wait_for("A B C D - ")
+            terminal.wait_for("1/210")
+            terminal.press("ctrl+q")
+            terminal.wait_exit()
+            written = bytes(terminal.written)
+    log = (aws_env / "state" / "engine.log").read_text()
+    for operation in ("AssumeRole", "RegisterClient", "StartDeviceAuthorization", "CreateToken", "GetRoleCredentials"):
+        assert f"OperationModel(name={operation})" in log
+    kept = b"".join(path.read_bytes() for path in (aws_env / ".aws").rglob("*") if path.is_file())
+    assert SECRETS["loginaccess"].encode() in kept  # in the AWS CLI's cache, where it belongs: it was really used
+    assert found_in(written, aws_env) == []
 
 
 _CRASH = """
@@ -112,11 +157,11 @@ main(["sqs"])
 """
 
 
-def test_a_crash_shows_no_values(bare: dict[str, str]) -> None:
-    env = bare | {"PLANTED": json.dumps(SECRETS), "AWS_REGION": "eu-west-1"}
+def test_a_crash_shows_no_values(aws_env: Path, bare: dict[str, str]) -> None:
+    env = bare | {"PLANTED": json.dumps(SECRETS), "AWS_REGION": "eu-west-1", "AWSTUI_DEBUG": "1"}
     with Terminal(env=env, columns=120, lines=60, command=[sys.executable, "-c", _CRASH]) as terminal:
         assert terminal.wait_exit(30) != 0
         while terminal.read(0.1):
             pass
         assert b"forced" in terminal.written
-        assert [name for name, secret in SECRETS.items() if secret.encode() in terminal.written] == []
+        assert found_in(bytes(terminal.written), aws_env) == []

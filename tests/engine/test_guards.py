@@ -159,6 +159,16 @@ def test_an_account_rule_holds_for_a_profile_of_any_name(engine: Make, stub: Stu
     assert writes(stub) == []
 
 
+def test_the_profiles_tell_which_of_them_are_guarded(engine: Make) -> None:
+    rules = (BUILT_IN, Guard(profiles=("ren*",), name="mine"), Guard(accounts=("210987654321",)))
+    (value,) = ask(engine(guards=rules[:2]), p.Profiles())
+    assert {info.name: info.guard for info in value.value} == {
+        "prod": "its name contains prod", "renamed": "mine", "dev": "",
+    }  # fmt: skip
+    (value,) = ask(engine(guards=rules), p.Profiles())
+    assert all(info.guard for info in value.value)  # an account nobody has asked for may be the one
+
+
 def test_another_account_is_free_once_it_is_known(engine: Make, stub: Stub) -> None:
     console = engine(guards=(Guard(accounts=("210987654321",)),))
     place = p.Place("dev", "eu-west-1")

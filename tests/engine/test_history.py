@@ -92,9 +92,73 @@ def test_undo_is_refused_in_another_account(bench: Asked) -> None:
 
 
 def test_what_the_journal_does_not_keep_cannot_be_undone(bench: Asked) -> None:
-    do(bench, "tag", **{"Tags[0].Key": "note", "Tags[0].Value": "password=hunter22"})
+    for value in ("password=hunter22", "harmless"):
+        do(bench, "tag", **{"Tags[0].Key": "note", "Tags[0].Value": value})
     assert "hunter22" not in bench.engine.journal.path.read_text()
-    with pytest.raises(UsageError, match="no secrets"):
+    last = changes(bench)[0]
+    assert "looks like a secret" in last.note
+    with pytest.raises(UsageError, match="holds what looks like a secret"):
+        undo(bench, last.id)
+
+
+def test_a_replaced_tag_value_is_put_back(bench: Asked, moto_url: str) -> None:
+    do(bench, "tag", **{"Tags[0].Key": "team", "Tags[0].Value": "ops"})
+    do(bench, "tag", **{"Tags[0].Key": "team", "Tags[0].Value": "web"})
+    assert changes(bench)[0].document["before"] == {"Tags": [{"Key": "team", "Value": "ops"}]}
+    assert changes(bench)[0].document["inverse"]["operation"] == "CreateTags"
+    name = instance(moto_url)["InstanceId"]
+    standins.client("ec2", moto_url).create_tags(Resources=[name], Tags=[{"Key": "team", "Value": "elsewhere"}])
+    planned = undo(bench)
+    assert planned.title == "Undo: Put the tag back · EC2 instances"
+    assert planned.effect == "It had before: Tags: team=ops. It has now, which is replaced: Tags: team=elsewhere."
+    assert planned.checks == (f"{name}: AWS would allow it",)
+    assert bench.all(p.Run(planned.plan, planned.expect)) == [p.Outcome(name)]
+    assert {"Key": "team", "Value": "ops"} in instance(moto_url)["Tags"]
+    assert [each.state for each in changes(bench)] == ["ok", "undone", "ok"]
+
+
+def test_what_is_back_already_is_said(bench: Asked, moto_url: str) -> None:
+    do(bench, "tag", **{"Tags[0].Key": "team", "Tags[0].Value": "ops"})
+    standins.client("ec2", moto_url).delete_tags(Resources=[instance(moto_url)["InstanceId"]], Tags=[{"Key": "team"}])
+    assert "put it back already" in undo(bench).effect
+
+
+def test_a_console_s_own_inverse_is_planned_and_made(bench: Asked, moto_url: str) -> None:
+    sqs = standins.client("sqs", moto_url)
+    url = sqs.create_queue(QueueName="jobs", Attributes={"VisibilityTimeout": "30"})["QueueUrl"]
+    context = bench.engine.sessions.context(HERE)
+    client = bench.engine.sessions.client(HERE, "sqs")
+    back = {"QueueUrl": url, "Attributes": {"VisibilityTimeout": "30"}}
+    with bench.engine.journal.intent(
+        service="sqs", operations=("SetQueueAttributes",), targets=("jobs",), context=context,
+        account=standins.ACCOUNT, before={"VisibilityTimeout": "30"},
+        inverse={"service": "sqs", "operation": "SetQueueAttributes", "params": back, "title": "Put back the timeout"},
+    ):  # fmt: skip
+        client.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "60"})
+    planned = undo(bench)
+    assert (planned.title, planned.expect) == ("Undo: Put back the timeout · sqs", "y")
+    assert planned.effect == "It had before: VisibilityTimeout: 30."
+    assert "aws sqs set-queue-attributes" in planned.commands[0]
+    assert bench.all(p.Run(planned.plan, "y")) == [p.Outcome("jobs")]
+    assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["VisibilityTimeout"] == "30"
+    assert [each.state for each in changes(bench)] == ["ok", "undone"]
+
+
+def test_an_inverse_is_no_way_around_a_locked_engine(bench: Asked, moto_url: str) -> None:
+    do(bench, "tag", **{"Tags[0].Key": "team", "Tags[0].Value": "ops"})
+    locked = Asked(moto_url, read_only=True)
+    planned = undo(locked)
+    assert "ead-only" in planned.refused
+    with pytest.raises(Refused, match="Nothing was changed"):
+        locked.all(p.Run(planned.plan, planned.expect))
+    assert {"Key": "team", "Value": "ops"} in instance(moto_url)["Tags"]
+
+
+def test_an_edited_inverse_that_is_no_call_is_refused(bench: Asked) -> None:
+    do(bench, "tag", **{"Tags[0].Key": "team", "Tags[0].Value": "ops"})
+    path = bench.engine.journal.path
+    path.write_text(path.read_text().replace('"operation":"DeleteTags"', '"operation":"DropEverything"'))
+    with pytest.raises(UsageError, match="no call of AWS"):
         undo(bench)
 
 

@@ -178,3 +178,51 @@ def test_a_line_cut_short_is_passed_over(journal: Journal) -> None:
     with journal.path.open("a") as file:
         file.write('{"event": "intent", "id": "half')
     assert len(journal.read()) == 1
+
+
+def back(**params: Any) -> dict[str, Any]:
+    return {"service": "sqs", "operation": "SetQueueAttributes", "params": params, "title": "Put back"}
+
+
+def test_before_and_inverse_are_kept_and_the_inverse_whole(journal: Journal) -> None:
+    policy = "policy " * 2000
+    with intend(journal, before={"Policy": policy, "Password": "hunter2"}, inverse=back(Policy=policy)):
+        (record,) = journal.read()
+        assert record.inverse == back(Policy=policy)
+    (record,) = journal.read()
+    assert record.inverse["params"]["Policy"] == policy
+    assert record.before["Policy"].endswith("(14,000 characters)")
+    assert "hunter2" not in journal.path.read_text()
+
+
+def test_what_is_learnt_inside_comes_with_the_outcome(journal: Journal) -> None:
+    with intend(journal, before={"a": 1}) as entry:
+        entry.before, entry.inverse = {"a": 2}, back(a=2)
+    (record,) = journal.read()
+    assert (record.before, record.inverse, record.note) == ({"a": 2}, back(a=2), "")
+
+
+@pytest.mark.parametrize(
+    ("params", "why"),
+    [
+        ({"MasterUserPassword": "hunter2hunter2"}, "looks like a secret"),
+        ({"Policy": "password=abcdefghijkl"}, "looks like a secret"),
+        ({"AKIAIOSFODNN7EXAMPLE": "x"}, "looks like a secret"),
+        ({"Policy": "x" * 65 * 1024}, "larger than 64 KiB"),
+        ({"Body": b"x"}, "binary"),
+        ("all of it", "no call"),
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_inverse_that_cannot_be_kept_whole_is_dropped(journal: Journal, params: Any, why: str, inside: bool) -> None:
+    call = {**back(), "params": params}
+    with intend(journal, inverse=None if inside else call) as entry:
+        entry.note = "by hand"
+        if inside:
+            entry.inverse = call
+    (record,) = journal.read()
+    assert record.inverse == {}
+    assert record.note.startswith("by hand; no undo is kept: ")
+    assert why in record.note
+    for text in ("hunter2", "abcdefghijkl", "AKIAIOSFODNN7EXAMPLE"):
+        assert text not in journal.path.read_text()

@@ -384,12 +384,6 @@ def test_hosts_of_aws(url: str, own: bool) -> None:
     assert sso.own_host(url) is own
 
 
-def test_aws_login_is_left_to_the_cli(aws: LoginAws) -> None:
-    with pytest.raises(sso.LoginFailed, match="aws login") as error:
-        list(Engine().answer(p.Login(p.Place("aws-login")), Asked()))
-    assert "aws login --profile aws-login" in error.value.hint
-
-
 # ---- expiry in the middle of a list
 
 

@@ -74,6 +74,17 @@ def test_other_files_may_be_named(aws_env: Path, monkeypatch: pytest.MonkeyPatch
     assert only.file == f"{tmp_path / 'c'}:1"
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_profile_of_aws_login_is_broken_without_its_package(
+    aws_env: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    monkeypatch.setattr("awstui.engine.profiles.can_use_logins", lambda: there)
+    found = read(aws_env, "[profile l]\nregion = x\nlogin_session = arn:aws:iam::1:user/x\n")["l"]
+    assert found.kind == "login"
+    assert found.state == ("needs login" if there else "broken")
+    assert ('pip install "botocore[crt]"' in found.note) is not there
+
+
 def test_the_chain_of_source_profiles(aws_env: Path) -> None:
     found = read(
         aws_env,

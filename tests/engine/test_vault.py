@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,3 +106,22 @@ def test_other_helpers_are_not_taken_for_ours(line: str) -> None:
 def test_a_backend_put_behind_a_chain_is_judged_itself(keyring_of: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
     keyring_of("keyring.backends.chainer.ChainerBackend")
     assert vault.probe().state in ("untrusted", "none")
+
+
+def test_secrets_reach_the_helper_by_its_pipe_alone(keyring_of: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring_of("Kept")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of-the-environment")
+    started: list[str] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, args: Any, **how: Any) -> None:
+            started.append(repr((args, how)))
+            super().__init__(args, **how)
+
+    monkeypatch.setattr(vault.subprocess, "Popen", Noted)
+    vault.put("dev", KEYS)
+    assert vault.get("dev") == KEYS
+    assert len(started) == 3
+    assert "AWSTUI_STATE_DIR" in started[0]
+    for secret in (KEYS.secret, "of-the-environment"):
+        assert secret not in "".join(started)

@@ -20,8 +20,8 @@ NOW = 1_800_000_000.0
 COLUMNS = (
     Column("Name", "", "text"),
     Column("State", "", "state"),
-    Column("Messages", "", "count", approx=True),
-    Column("Created", "", "age"),
+    Column("Messages", "", "count", approx=True, total=True),
+    Column("Created", "", "age", later=("Born",)),
 )
 KEYS = st.sampled_from([f"k{number}" for number in range(12)])
 ROWS = st.tuples(
@@ -79,6 +79,29 @@ class Against(RuleBasedStateMachine):
         }
         assert self.store.update(page) == differing
         self.rows.update({key: values for key, values in page.items() if key in self.rows})
+
+    @rule(page=st.dictionaries(KEYS, ROWS, max_size=4))
+    def update_in_part(self, page: dict[str, Values]) -> None:
+        whole = {
+            key: (*values[:3], self.rows[key][3] if values[3] is None else values[3])
+            for key, values in page.items()
+            if key in self.rows
+        }
+        differing = {
+            (key, column)
+            for key, values in whole.items()
+            for column in range(len(COLUMNS))
+            if values[column] != self.rows[key][column]
+        }
+        assert self.store.update(page, partial=True) == differing
+        self.rows.update(whole)
+        assert self.store.partial >= set(whole)
+
+    @invariant()
+    def totals_are_those_of_the_rows_shown(self) -> None:
+        values = [self.rows[str(key)][2] for key in shown(self.store)]
+        known = [value for value in values if value is not None]
+        assert self.store.total(2) == (sum(known), len(values) - len(known))
 
     @rule(text=FILTERS)
     def filter_by(self, text: str) -> None:
@@ -287,3 +310,56 @@ def test_every_text_is_one_safe_line(values: list[Any]) -> None:
 
 def test_searchable_rows_keep_their_cells_apart() -> None:
     assert "ab" not in searchable(["a", "b"])
+
+
+def test_what_comes_later_is_pending_until_it_has_come_and_unknown_when_it_did_not() -> None:
+    made = store((["a", "b"], [("a", None, None, None), ("b", None, None, None)]))
+    made.extend(["a", "b"], [("a", None, None, None), ("b", None, None, None)], pending=True)
+    assert [made.text_at(0, column) for column in (1, 3)] == ["…", "…"]
+    made.update({"a": ("a", None, 5, None), "b": ("b", None, 6, None)}, partial=True)
+    assert [made.text_at(0, column) for column in (1, 2, 3)] == ["-", "≈5", "…"], "only what comes later is awaited"
+    made.update({"a": ("a", None, 5, NOW - 30)})
+    made.update({"b": ("b", None, 6, None)}, unknown=("Born",))
+    assert [made.text_at(row, 3) for row in (0, 1)] == ["30s", "?"]
+    assert made.text_at(1, 1) == "-", "what is absent is no less known for that"
+    made.update({"b": ("b", None, 6, None)}, unknown=("SomethingElse",))
+    assert made.text_at(1, 3) == "-"
+
+
+def test_what_comes_later_goes_on_showing_what_it_did_and_is_no_change() -> None:
+    made = store((["a"], [("a", "on", 5, NOW - 30)]))
+    made.begin_refresh()
+    made.extend(["a"], [("a", None, None, None)], pending=True)
+    made.update({"a": ("a", "on", 5, None)}, partial=True)
+    assert made.text_at(0, 3) == "30s"
+    made.update({"a": ("a", "on", 5, NOW - 30)})
+    made.end_refresh()
+    assert made.changed == {}
+
+
+def test_a_row_of_which_nothing_more_will_come_does_not_wait() -> None:
+    made = store((["a"], [("a", None, None, None)]))
+    made.update({"a": ("a", None, 5, None)}, partial=True)
+    made.settle(["a", "gone"])
+    assert made.text_at(0, 3) == "-"
+
+
+def test_a_total_is_not_added_up_again_while_nothing_changes() -> None:
+    made = store((["a", "b"], [("a", None, 5, None), ("b", None, None, None)]))
+    assert made.total(2) == (5, 1)
+    made.set_filter("a")
+    assert made.total(2) == (5, 0)
+    calls = []
+    made._totals.part(2, made._version, lambda: calls.append(1) or ())  # type: ignore[func-returns-value]
+    assert calls == []
+    made.update({"a": ("a", None, 7, None)})
+    assert made.total(2) == (7, 0)
+
+
+def test_a_row_removed_while_the_list_comes_anew_stays_away() -> None:
+    made = store((["a", "b"], [("A", None, None, None), ("B", None, None, None)]))
+    made.begin_refresh()
+    made.extend(["a", "b"], [("A", None, None, None), ("B", None, None, None)])
+    made.remove(["a"])
+    made.end_refresh()
+    assert shown(made) == ["b"]

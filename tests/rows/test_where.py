@@ -17,6 +17,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from awstui.protocol.sqs import Attribute, Message
+from awstui.rows.nested import NESTED
 from awstui.rows.where import FIELDS, document, where
 from tests.rows.test_bodies import ORDER, bodies, packed, sns
 from tests.rows.test_messages import MESSAGE
@@ -67,6 +68,11 @@ def test_a_body_without_json_texts_is_what_it_parses_to(value: dict[str, Any]) -
 
     if not nested(value):
         assert document(message(value))["body"] == value
+
+
+def test_a_key_that_reads_like_our_marker_is_a_key() -> None:
+    assert document(message({"m": {NESTED: 5}}))["body"] == {"m": {NESTED: 5}}
+    assert document(message({NESTED: "[1]"}))["body"] == {NESTED: [1]}
 
 
 @pytest.mark.parametrize(

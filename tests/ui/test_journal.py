@@ -10,12 +10,24 @@ from awstui.consoles.journal import JournalScreen
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.resource import ResourceScreen
+from tests.ui.hostile import screen_text
 from tests.ui.scripted import CONTEXT, Bench
 from tests.ui.test_resource import EU, pages, route, settle
 
 CHANGES = (
     p.Change(
-        "b", 1.7e9, "dev", "1", "eu-west-1", "ec2", "StopInstances", "i-1", "ok", "", "ec2.instances", {"id": "b"}
+        "b",
+        1.7e9,
+        "dev",
+        "1",
+        "eu-west-1",
+        "ec2",
+        "StopInstances",
+        "i-1",
+        "ok",
+        "",
+        "ec2.instances",
+        {"id": "b", "before": {"State": "running"}, "inverse": {"service": "ec2", "operation": "StartInstances"}},
     ),
     p.Change("a", 1.6e9, "dev", "1", "eu-west-1", "sqs", "PurgeQueue", "u/jobs", "unknown", "x", "sqs.queues", {}),
 )
@@ -62,6 +74,38 @@ async def test_changes_are_listed_newest_first_and_filtered() -> None:
         await pilot.press("escape", "enter")
         await settle(pilot)
         assert isinstance(bench.app.screen, DocumentScreen)
+
+
+async def test_the_journal_is_sorted_by_any_column_and_says_what_a_filter_leaves() -> None:
+    bench = Bench(Engine(), route(EU))
+    async with bench.app.run_test(size=(140, 24)) as pilot:
+        screen = await opened(bench, pilot)
+        assert screen.store.sort == (0, True)
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        assert screen.store.sort == (1, True)
+        await pilot.press("less_than_sign")
+        assert screen.store.sort == (0, False)
+        assert [screen.store.key_at(n) for n in range(2)] == ["a", "b"]
+        await pilot.press("slash", *"nothing like it", "enter")
+        await settle(pilot)
+        assert "Nothing matches nothing like it" in screen_text(bench.app)
+        assert "0 of 2 changes" in screen_text(bench.app)
+        await pilot.press("escape")
+        assert len(screen.store.view) == 2
+        bench.app.carry_out("sort Operation")
+        await settle(pilot)
+        assert screen.store.sort == (2, False)
+
+
+async def test_a_change_is_shown_with_what_was_there_before_and_the_way_back() -> None:
+    bench = Bench(Engine(), route(EU))
+    async with bench.app.run_test(size=(140, 24)) as pilot:
+        await opened(bench, pilot)
+        await pilot.press("d")
+        await settle(pilot)
+        shown = screen_text(bench.app)
+        for said in ("before", "running", "inverse", "StartInstances"):
+            assert said in shown
 
 
 async def test_the_change_under_the_cursor_is_undone_after_a_confirmation() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from awstui import protocol as p
@@ -33,6 +33,7 @@ class Bench:
         screen = quick("sqs")
         assert screen is not None
         self.denied = denied
+        self.later: Callable[[p.Enrich], list[Any]] | None = None
         self.page = queues(count)
         self.engine = ScriptedEngine(self.answer)
         self.client = EngineClient(lambda: self.engine)
@@ -44,11 +45,17 @@ class Bench:
     def answer(self, message: Any) -> Iterable[Any] | None:
         if isinstance(message, p.List):
             return [p.Context("dev", "eu-west-1", False), self.page, p.End()]
+        if isinstance(message, p.Enrich) and self.later is not None:
+            return [p.Cells({row: self.row(row, None) for row in message.rows}, partial=True), *self.later(message)]
         if isinstance(message, p.Enrich):
             width = len(self.store.columns) - 1
             rows = {row: (f"q{row}", *([7] * width)) for row in message.rows if row not in self.denied}
             return [p.Cells(rows, {row: DENIED for row in message.rows if row in self.denied})]
         return []
+
+    def row(self, row: int, later: Any) -> tuple[Any, ...]:
+        """A row whose columns hold 7, and those that come later something else."""
+        return (f"q{row}", *(later if column.later else 7 for column in self.store.columns[1:]))
 
     async def until_settled(self) -> None:
         """Wait until nothing is pending."""
@@ -127,4 +134,93 @@ async def test_rows_that_are_gone_are_dropped_and_their_listing_released() -> No
     assert len(bench.store) == 3
     assert bench.loader.where((0, "q4")) is None
     assert sum(isinstance(message, p.Release) for message in bench.engine.asked) == 1
+    bench.task.cancel()
+
+
+OLDEST = 3
+
+
+async def test_columns_that_come_later_do_not_keep_the_next_rows_waiting() -> None:
+    bench = Bench(100)
+    bench.later = lambda message: [p.Page(0, [], [])]  # a partial answer as the last: the request stays open
+    await bench.loader.load()
+    await bench.until_settled()
+    assert sorted(bench.enriched()) == list(range(100))
+    assert bench.store.columns[OLDEST].name == "Oldest"
+    assert {bench.store.text_at(row, OLDEST) for row in range(100)} == {"…"}
+    assert {bench.store.text_at(row, 1) for row in range(100)} == {"≈7"}
+    listing = next(number for number, message in bench.engine.numbers.items() if isinstance(message, p.List))
+    for number, message in list(bench.engine.numbers.items()):
+        if isinstance(message, p.Enrich):
+            assert message.listing == listing
+            bench.engine.give(number, p.Cells({row: bench.row(row, 60) for row in message.rows}), p.End())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert {bench.store.text_at(row, OLDEST) for row in range(100)} == {"1m"}
+    bench.task.cancel()
+
+
+async def test_no_more_than_a_few_requests_wait_for_what_comes_later() -> None:
+    bench = Bench(400)
+    bench.later = lambda message: [p.Page(0, [], [])]
+    await bench.loader.load()
+    for _ in range(300):
+        await asyncio.sleep(0)
+    assert len([message for message in bench.engine.asked if isinstance(message, p.Enrich)]) == 3
+    bench.task.cancel()
+
+
+async def test_what_later_columns_lack_is_told_once_and_taken_back_when_it_comes() -> None:
+    bench = Bench(50)
+    bench.later = lambda message: [
+        p.Cells({row: bench.row(row, None) for row in message.rows}, unknown=("OldestAge",), notes=(DENIED,))
+    ]
+    await bench.loader.load()
+    await bench.until_settled()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert bench.loader.remarks == [DENIED]
+    assert bench.store.text_at(4, OLDEST) == "?"
+    assert bench.store.text_at(4, OLDEST + 2) == "-", "DLQ of is known to be none"
+    assert not bench.store.faults
+    bench.later = lambda message: [p.Cells({row: bench.row(row, 60) for row in message.rows})]
+    await bench.loader.load()
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert bench.loader.remarks == []
+    assert bench.store.text_at(4, OLDEST) == "1m"
+    bench.task.cancel()
+
+
+async def test_rows_that_change_by_what_came_of_others_are_drawn_anew() -> None:
+    bench = Bench(60)
+    of = OLDEST + 2
+
+    def later(message: p.Enrich) -> list[Any]:
+        cells = {row: bench.row(row, None) for row in message.rows}
+        if 59 in cells:
+            cells[0] = (*bench.row(0, None)[:of], ["q59"], *bench.row(0, None)[of + 1 :])
+        return [p.Cells(cells)]
+
+    bench.later = later
+    await bench.loader.load()
+    await bench.until_settled()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert 0 not in next(m.rows for m in bench.engine.asked if isinstance(m, p.Enrich) and 59 in m.rows)
+    assert bench.store.text_at(0, of) == "q59"
+    bench.task.cancel()
+
+
+async def test_rows_of_a_list_that_was_replaced_meanwhile_are_left_alone() -> None:
+    bench = Bench(5)
+    bench.later = lambda message: [p.Cells({row: bench.row(row, 60) for row in message.rows})]
+    await bench.loader.load()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    old = bench.loader.where((0, "q1"))
+    assert old is not None
+    await bench.loader.load()
+    bench.loader._fill(old[0], p.Cells({1: bench.row(1, 9), 99: bench.row(1, 9)}), {})
+    assert bench.store.text_at(1, OLDEST) != "9s"
     bench.task.cancel()

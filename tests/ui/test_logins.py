@@ -284,6 +284,7 @@ INFOS = (
     p.ProfileInfo("(environment)", "environment", note="AWS_ACCESS_KEY_ID is set and overrides AWS_PROFILE (dev)"),
     p.ProfileInfo("dev", "keys", "eu-west-1", file="~/.aws/config:1"),
     p.ProfileInfo("ops", "role", source="dev -> ops", state="valid", expires=NOW + 600, file="~/.aws/config:4"),
+    p.ProfileInfo("shop-prod", "keys", guard="its name contains prod"),
     p.ProfileInfo("gone", "role", note="broken: source profile x does not exist", state="broken"),
 )
 
@@ -320,6 +321,28 @@ async def test_profiles_full_screen() -> None:
         await settle(pilot)
         assert bench.app.screen is below
         assert bench.app.place.profile == "ops"
+
+
+async def test_profiles_tell_guards_sort_and_offer_only_keys_that_work() -> None:
+    bench = Bench(with_profiles, route())
+    async with bench.app.run_test(size=(160, 24)) as pilot:
+        await settle(pilot)
+        await typed(pilot, "profiles")
+        shown, screen = screen_text(bench.app), bench.app.screen
+        assert isinstance(screen, ProfilesScreen)
+        assert shown.count("guarded") == 1
+        footer = shown.splitlines()[-1]
+        assert "describe" in footer
+        assert "json" not in footer
+        await pilot.press("S")
+        assert [screen.store.columns[screen.store.sort[0] or 0].name, screen.store.sort[1]] == ["State", False]
+        await pilot.press("slash", *"shop", "enter", "d")
+        await settle(pilot)
+        assert "its name contains prod" in screen_text(bench.app)
+        await pilot.press("q", "question_mark")
+        await settle(pilot)
+        assert "by state" in screen_text(bench.app)
+        assert "delete;" not in screen_text(bench.app)
 
 
 async def test_a_broken_profile_is_not_switched_to() -> None:

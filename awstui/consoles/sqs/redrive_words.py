@@ -25,7 +25,7 @@ def rows(letters: DeadLetters) -> Iterator[tuple[Key, Row]]:
     if letters.queue.dlq_arn:
         yield ("dlq", ""), _dlq(letters)
     for source in letters.sources:
-        yield ("source", source.url), ("sends its dead letters here", source.name, "", _source(source), None)
+        yield ("source", source.url), ("source", source.name, "", _source(source), None)
     for task in letters.tasks:
         yield ("task", (task.started, task.handle)), _task(task)
 
@@ -42,7 +42,7 @@ def _dlq(letters: DeadLetters) -> Row:
             None,
         )
     held = dlq.available + dlq.in_flight + dlq.delayed
-    return ("its dead-letter queue", name, "holds messages" if held else "empty", f"≈{held:,} messages, {told}", None)
+    return ("DLQ", name, "holds messages" if held else "empty", f"≈{held:,} messages, {told}", None)
 
 
 def _source(source: Source) -> str:

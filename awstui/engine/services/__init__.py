@@ -7,7 +7,8 @@ nothing else; what it proposed is done by `Run`, once a person has confirmed it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +17,7 @@ from awstui.protocol import Place, Reply
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
+    from awstui.engine.listings import Listing
 
 JobFunction = Callable[["Bench", Place, Mapping[str, Any]], Iterator[Reply]]
 
@@ -51,6 +53,7 @@ JOBS: dict[str, str] = {
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
     "sqs.delete": "awstui.engine.services.sqs.delete:delete",
+    "sqs.metrics": "awstui.engine.services.sqs.metrics:queue_metrics",
     "sqs.dead_letters": "awstui.engine.services.sqs.letters:dead_letters",
     "sqs.redrive": "awstui.engine.services.sqs.redrive:redrive",
     "sqs.tasks": "awstui.engine.services.sqs.tasks:tasks",
@@ -69,3 +72,27 @@ def find(name: str) -> JobFunction:
         raise UsageError(f"There is no job called {name}.")
     module, _, function = target.partition(":")
     return cast(JobFunction, getattr(import_module(module), function))
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an enricher found: row number -> members, and the members it could not find for any row, each with why."""
+
+    rows: Mapping[int, Mapping[str, Any]]
+    unknown: Mapping[str, Exception] = field(default_factory=dict)
+
+
+Enricher = Callable[["Bench", "Listing", Sequence[int]], Added]
+"""Called with the numbers of rows that were enriched just now, up to some forty; it may also return other rows."""
+
+ENRICHERS: dict[str, str] = {"sqs.queues": "awstui.engine.services.sqs.listed:more"}
+"""The names that `more` of screen files may give, each with "module:function". awstui.catalog.check knows them too."""
+
+
+def enricher(name: str) -> Enricher:
+    """The enricher of that name; UsageError when there is none."""
+    target = ENRICHERS.get(name)
+    if target is None:
+        raise UsageError(f"There is no enricher called {name}.")
+    module, _, function = target.partition(":")
+    return cast(Enricher, getattr(import_module(module), function))

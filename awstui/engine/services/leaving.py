@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from awstui.engine.services import federation
+from awstui.engine.session_tokens import SessionTokens
 from awstui.engine.sessions import ENVIRONMENT
 from awstui.errors import Refused
 from awstui.guards import why_read_only
@@ -67,6 +69,9 @@ def credentials(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator
 def console(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """A link that signs in to the AWS console as this identity: answers Value(str).
 
+    The keys of an IAM user need a session first, and `policy` to say what it may do ("look" or "all", see federation);
+    without it the answer for them is Value(None).
+
     Raises:
         awstui.errors.Refused: the identity cannot be federated, or the endpoint is not AWS's own.
 
@@ -81,15 +86,27 @@ def console(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
     if partition not in SIGN_IN:
         raise Refused(f"awstui knows no sign-in address of partition {partition}.")
     found = _frozen(bench, place)
+    if found.token and getattr(session.get_credentials(), "method", "") == SessionTokens.METHOD:
+        raise Refused(
+            "AWS takes no MFA session of a user (GetSessionToken) for its console. A role with MFA works, and so does "
+            "the user's own password."
+        )
+    federated: dict[str, Any] = {}
     if not found.token:
-        raise Refused("Only the temporary credentials of a role or of SSO open the console, not the keys of a user.")
-    federation, destination = SIGN_IN[partition]
-    with _noted(bench, context, "ConsoleSignIn"):
+        policy = str(args.get("policy") or "")
+        if not policy:
+            yield Value(None)
+            return
+        federated = federation.request(bench, place, policy, partition)
+    service, destination = SIGN_IN[partition]
+    with _noted(bench, context, "ConsoleSignIn", *((federation.CALL,) if federated else ()), params=federated):
         keys = {"sessionId": found.access_key, "sessionKey": found.secret_key, "sessionToken": found.token}
-        token = _sign_in_token(f"{federation}?{urlencode({'Action': 'getSigninToken', 'Session': json.dumps(keys)})}")
+        if federated:
+            keys = federation.session(bench, place, federated)
+        token = _sign_in_token(f"{service}?{urlencode({'Action': 'getSigninToken', 'Session': json.dumps(keys)})}")
     where = f"{destination}?{urlencode({'region': context.region})}" if context.region else destination
     query = {"Action": "login", "Issuer": "awstui", "Destination": where, "SigninToken": token}
-    yield Value(f"{federation}?{urlencode(query)}")
+    yield Value(f"{service}?{urlencode(query)}")
 
 
 def _sign_in_token(url: str) -> str:
@@ -108,7 +125,10 @@ def _sign_in_token(url: str) -> str:
     try:
         return str(json.loads(answer.text)["SigninToken"])
     except (ValueError, KeyError):
-        raise Refused(f"{host} gave no sign-in token (HTTP {answer.status_code}).") from None
+        raise Refused(
+            f"{host} gave no sign-in token (HTTP {answer.status_code}). It takes sessions of roles, of SSO and of "
+            "federated users only, and those no longer than they last."
+        ) from None
 
 
 def _open(bench: Bench, place: Place) -> Context:
@@ -131,7 +151,12 @@ def _frozen(bench: Bench, place: Place) -> Any:
     return found.get_frozen_credentials()
 
 
-def _noted(bench: Bench, context: Context, what: str) -> Any:
+def _noted(bench: Bench, context: Context, *what: str, params: Mapping[str, Any] | None = None) -> Any:
     return bench.journal.intent(
-        service="awstui", operations=(what,), targets=(context.profile,), context=context, account=context.account
+        service="awstui",
+        operations=what,
+        targets=(context.profile,),
+        params=params,
+        context=context,
+        account=context.account,
     )

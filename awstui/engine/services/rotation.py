@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
 from awstui.engine.rotation import Rotator
-from awstui.engine.services.profile import READ_ONLY
 from awstui.engine.spell import spell
 from awstui.errors import Refused, UsageError
+from awstui.guards import why_read_only
 from awstui.protocol.profiles import KeyUse, Rotation
 
 if TYPE_CHECKING:
@@ -48,16 +48,17 @@ def plan(bench: Bench, place: p.Place, args: Mapping[str, Any]) -> Iterator[p.Re
         raise UsageError(f"A rotation can {', '.join(GOALS)}.")
     if (goal == "renew") == (now.step == "deactivated"):
         raise Refused("The rotation is not at that point.")
+    bench.sessions.learn(now.profile, now.account)  # a guard rule may name it
     context = bench.sessions.context(rotator.place, "iam")
-    refused = READ_ONLY if context.read_only or bench.read_only else _too_many(rotator, keys, now, goal)
-    expect = now.profile if goal == "delete" else "y"
+    refused = why_read_only(context) or _too_many(rotator, keys, now, goal)
+    tier, expect = _asked(now, goal, context.confirm)
     number = max(bench.drafts, default=0) + 1
     bench.drafts[number] = Prepared(now.profile, goal, expect, now.account, now.old)
     yield p.Value(now)
     yield p.Planned(
         plan=number,
         title=_TITLES[goal].format(user=now.user),
-        tier="y" if expect == "y" else "name",
+        tier=tier,
         expect=expect,
         targets=tuple(_told(key, now) for key in keys),
         commands=tuple(_spelled(now, context, operation, bench.sessions.endpoint_url) for operation in _CALLS[goal]),
@@ -74,11 +75,11 @@ def run(bench: Bench, place: p.Place, args: Mapping[str, Any]) -> Iterator[p.Rep
     prepared = bench.drafts.pop(args["plan"], None)
     if not isinstance(prepared, Prepared):
         raise Refused("That plan is out of date; start again.")
-    if bench.read_only:
-        raise Refused(READ_ONLY)
     if args["typed"] != prepared.expect:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
     rotator = Rotator(bench, prepared.profile)
+    if why := why_read_only(bench.sessions.context(rotator.place, "iam")):
+        raise Refused(f"Nothing was changed. {why}")
     now = rotator.status(keys=())
     if (now.account, now.old) != (prepared.account, prepared.old):
         raise Refused("The profile holds another key than the one that was confirmed; nothing was changed.")
@@ -100,6 +101,15 @@ _TITLES = {
     "delete": "Delete the old access key of {user}",
     "restore": "Activate the old access key of {user} again",
 }
+
+
+def _asked(now: Rotation, goal: str, least: str) -> tuple[str, str]:
+    """How a step is confirmed and what is typed; a guard may want the account's id."""
+    if least == "account":
+        return "account", now.account
+    if goal == "delete" or least == "name":
+        return "name", now.profile
+    return "y", "y"
 
 
 def _too_many(rotator: Rotator, keys: tuple[KeyUse, ...], now: Rotation, goal: str) -> str:

@@ -1,0 +1,120 @@
+"""What takes a change back: read right before the change, from what the resource has then.
+
+An operation entered here is undone by a call that leads to the state before, whichever door the change came through.
+Consoles that know more give `before` and `inverse` to the journal themselves, and then nothing is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, cast
+
+from awstui.engine.safety import Memory, Permit
+
+Params = Mapping[str, Any]
+Reader = Callable[[Any, str, Params], Memory | None]
+"""Takes client, operation and its input; None when it has nothing to say of that input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An operation that sets what another one shows: its inverse is itself, with the values of before."""
+
+    read: str  # the operation that shows it
+    asks: Mapping[str, str]  # its parameters -> ours
+    finds: Mapping[str, str]  # our parameters -> where in its answer they are (JMESPath); absent: left out
+
+
+SETTINGS: dict[str, Setting] = {
+    "cloudformation:UpdateTerminationProtection": Setting(
+        "DescribeStacks",
+        {"StackName": "StackName"},
+        {"EnableTerminationProtection": "Stacks[0].EnableTerminationProtection || `false`"},
+    ),
+    "dynamodb:UpdateTable": Setting(
+        "DescribeTable",
+        {"TableName": "TableName"},
+        {"DeletionProtectionEnabled": "Table.DeletionProtectionEnabled || `false`"},
+    ),
+    "route53:UpdateHealthCheck": Setting(
+        "GetHealthCheck",
+        {"HealthCheckId": "HealthCheckId"},
+        {"Disabled": "HealthCheck.HealthCheckConfig.Disabled || `false`"},
+    ),
+    "route53:UpdateHostedZoneComment": Setting("GetHostedZone", {"Id": "Id"}, {"Comment": "HostedZone.Config.Comment"}),
+}
+"""Inputs that set anything else beside these parameters are not undone."""
+
+READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:setting") | {
+    "ec2:CreateTags": "awstui.engine.services.ec2_inverses:tags",
+    "ec2:DeleteTags": "awstui.engine.services.ec2_inverses:tags",
+    "ec2:StartInstances": "awstui.engine.services.ec2_inverses:power",
+    "ec2:StopInstances": "awstui.engine.services.ec2_inverses:power",
+    "ec2:RevokeSecurityGroupIngress": "awstui.engine.services.ec2_inverses:rules",
+    "ec2:RevokeSecurityGroupEgress": "awstui.engine.services.ec2_inverses:rules",
+    "ec2:DetachVolume": "awstui.engine.services.ec2_inverses:attachment",
+    "ec2:DisassociateAddress": "awstui.engine.services.ec2_inverses:association",
+}
+"""Operation -> "module:function", imported when it is first needed."""
+
+
+def remember(granted: Permit, client: Any, operation: str, params: Params) -> None:
+    """Leave with the permit what the resource has; a read that fails stops no change that was confirmed.
+
+    Args:
+        granted: the permit of the change.
+        client: the client that is about to make it.
+        operation: the API's name.
+        params: the input.
+    """
+    name = f"{client.meta.service_model.service_name}:{operation}"
+    if name not in READERS or name not in granted.operations:
+        return
+    if granted.memory is not None:
+        granted.memory = Memory(fault="no undo is kept: this was several changes")
+        return
+    try:
+        granted.memory = present(client, operation, params)
+    except Exception as error:
+        response = getattr(error, "response", None) or {}
+        code = response.get("Error", {}).get("Code") or type(error).__name__
+        granted.memory = Memory(fault=f"what was there before could not be read ({code})")
+
+
+def present(client: Any, operation: str, params: Params) -> Memory | None:
+    """What the resource has now of what the operation would change, and the call that leads back to that.
+
+    Args:
+        client: a client of the operation's service.
+        operation: the API's name.
+        params: its input.
+
+    Returns: None for an operation that is not known here, or an input of it that is not.
+
+    Raises:
+        botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError: it could not be read.
+    """
+    target = READERS.get(f"{client.meta.service_model.service_name}:{operation}")
+    if target is None:
+        return None
+    module, _, function = target.partition(":")
+    return cast(Reader, getattr(import_module(module), function))(client, operation, params)
+
+
+def setting(client: Any, operation: str, params: Params) -> Memory | None:
+    """What an operation of SETTINGS would replace."""
+    import jmespath
+
+    from awstui.engine import calls
+
+    service = client.meta.service_model.service_name
+    how = SETTINGS[f"{service}:{operation}"]
+    if not params.keys() <= {*how.asks.values(), *how.finds}:
+        return None
+    answer = calls.method(client, how.read)(**{theirs: params[ours] for theirs, ours in how.asks.items()})
+    values = {name: jmespath.search(path, answer) for name, path in how.finds.items()}
+    back = {ours: params[ours] for ours in how.asks.values()}
+    back |= {name: value for name, value in values.items() if value is not None}
+    return Memory(values, {"service": service, "operation": operation, "params": back, "title": "Put back"})
