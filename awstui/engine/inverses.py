@@ -56,6 +56,9 @@ READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:settin
     "ec2:RevokeSecurityGroupEgress": "awstui.engine.services.ec2_inverses:rules",
     "ec2:DetachVolume": "awstui.engine.services.ec2_inverses:attachment",
     "ec2:DisassociateAddress": "awstui.engine.services.ec2_inverses:association",
+    "sns:SetTopicAttributes": "awstui.engine.services.sns.inverses:topic",
+    "sns:SetSubscriptionAttributes": "awstui.engine.services.sns.inverses:subscription",
+    "sns:Unsubscribe": "awstui.engine.services.sns.inverses:unsubscribed",
 }
 """Operation -> "module:function", imported when it is first needed."""
 

@@ -68,7 +68,8 @@ class At:
             context=self.bench.sessions.context(self.place),
             account=self.bench.account(self.place),
             screen="sns.topics" if service == "sns" else "sqs.queues",
-            **remembered(before, inverse),
+            before=before,
+            inverse=inverse,
         )
 
     def explain(self, error: BaseException, operation: str) -> Failure:
@@ -87,8 +88,3 @@ class At:
             region=region or context.region,
             endpoint=self.bench.sessions.endpoint_url,
         )
-
-
-def remembered(before: Mapping[str, Any] | None, inverse: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What the journal keeps to take a change back."""
-    return {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from awstui.engine import calls
 from awstui.engine.proposals import Proposal
 from awstui.engine.services.sns import facts, grants
 from awstui.engine.services.sns.at import At
@@ -52,21 +53,15 @@ def topic(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
             effect="A wrong access policy can lock publishers and subscribers out." if name == "Policy" else "",
             diff=difference(before, value),
             refused="It has that value already." if value == before else "",
-            carry=partial(_set_topic, place=place, call=call, before=before, label=setting.label),
+            carry=partial(_set_topic, place=place, call=call, label=setting.label),
         ),
     )
 
 
-def _set_topic(bench: Bench, *, place: Place, call: Mapping[str, str], before: str, label: str) -> Iterator[Reply]:
+def _set_topic(bench: Bench, *, place: Place, call: Mapping[str, str], label: str) -> Iterator[Reply]:
     at = At(bench, place, call["TopicArn"])
-    inverse = {
-        "service": "sns",
-        "operation": "SetTopicAttributes",
-        "params": {**call, "AttributeValue": before},
-        "title": f"{label} of {at.name} as it was",
-    }
-    with at.intent("SetTopicAttributes", before={call["AttributeName"]: before}, inverse=inverse, params=call):
-        at.client.set_topic_attributes(**call)
+    with at.intent("SetTopicAttributes", params=call):
+        calls.call(at.client, "SetTopicAttributes", call)
     yield Value(Done(f"{label} of {at.name} is set."))
 
 
@@ -152,7 +147,7 @@ def _proposed(
     at: At, each: Subscription, steps: Sequence[Step], *, title: str, old: str, new: str, effect: str,
     makes: Sequence[grants.Grant] = (),
 ) -> Reply:  # fmt: skip
-    calls = [{"SubscriptionArn": each.arn, "AttributeName": name, "AttributeValue": value} for name, value in steps]
+    made = [{"SubscriptionArn": each.arn, "AttributeName": name, "AttributeValue": value} for name, value in steps]
     own = difference(old, new)
     return at.bench.propose(
         at.place,
@@ -162,47 +157,29 @@ def _proposed(
             targets=(f"{each.protocol}  {each.endpoint}",),
             commands=(
                 *(grant.command for grant in makes),
-                *(at.spelled("SetSubscriptionAttributes", call) for call in calls),
+                *(at.spelled("SetSubscriptionAttributes", call) for call in made),
             ),
             effect=effect.strip(),
             diff="\n\n".join([own, *(grant.diff for grant in makes)]),
             refused="" if steps else "It is so already.",
-            carry=partial(_set_subscription, place=at.place, arn=at.arn, each=each, calls=calls, makes=makes),
+            carry=partial(_set_subscription, place=at.place, arn=at.arn, each=each, made=made, makes=makes),
         ),
     )
 
 
 def _set_subscription(
-    bench: Bench, *, place: Place, arn: str, each: Subscription, calls: Sequence[Mapping[str, str]],
+    bench: Bench, *, place: Place, arn: str, each: Subscription, made: Sequence[Mapping[str, str]],
     makes: Sequence[grants.Grant],
 ) -> Iterator[Reply]:  # fmt: skip
     at = At(bench, place, arn)
     for grant in makes:
         if grant.make is not None:
             grant.make(bench)
-    for call in calls:
-        name = call["AttributeName"]
-        before = each.attributes.get(name) or _ABSENT[name]
-        inverse = {
-            "service": "sns",
-            "operation": "SetSubscriptionAttributes",
-            "params": {**call, "AttributeValue": before},
-            "title": f"{name} of {each.endpoint} as it was",
-        }
-        old = {name: before}
-        with at.intent("SetSubscriptionAttributes", target=each.arn, before=old, inverse=inverse, params=call):
-            at.client.set_subscription_attributes(**call)
-    slow = f" {_SLOW}" if any(call["AttributeName"].startswith("Filter") for call in calls) else ""
+    for call in made:
+        with at.intent("SetSubscriptionAttributes", target=each.arn, params=call):
+            calls.call(at.client, "SetSubscriptionAttributes", call)
+    slow = f" {_SLOW}" if any(call["AttributeName"].startswith("Filter") for call in made) else ""
     yield Value(Done(f"Set for {each.endpoint}.{slow}", each.arn))
-
-
-_ABSENT = {
-    "FilterPolicy": "{}",
-    "FilterPolicyScope": ATTRIBUTES,
-    "RawMessageDelivery": "false",
-    "RedrivePolicy": "{}",
-}
-"""What an attribute SNS does not mention is as good as."""
 
 
 def pretty(policy: str) -> str:

@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from awstui.engine.services.sns import policies
 from awstui.engine.services.sns.at import At
 from awstui.errors import Refused
+from awstui.protocol import Place
 from awstui.protocol.sns_rules import arn_parts
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def queue(at: At, arn: str) -> Grant:
     call = {"QueueUrl": url, "Attributes": {"Policy": written}}
 
     def make(bench: Bench) -> None:
-        here = At(bench, at.place, at.arn)
+        here = At(bench, Place(at.place.profile, region), at.arn)
         there = bench.sessions.client(at.place, "sqs", region)
         now = there.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes") or {}
         if policies.parse(now.get("Policy", "")) != policy:
@@ -116,7 +117,7 @@ def function(at: At, arn: str) -> Grant:
     }
 
     def make(bench: Bench) -> None:
-        here = At(bench, at.place, at.arn)
+        here = At(bench, Place(at.place.profile, region), at.arn)
         inverse = {
             "service": "lambda",
             "operation": "RemovePermission",

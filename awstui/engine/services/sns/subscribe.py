@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from awstui.engine import calls
 from awstui.engine.proposals import Proposal
 from awstui.engine.services.sns import facts, grants
 from awstui.engine.services.sns.at import At
+from awstui.engine.services.sns.inverses import again
 from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 from awstui.protocol.sns import Done, Subscription, Wish
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
 _PENDING = f"It stays pending until the other end confirms it; after {PENDING_DAYS} days SNS forgets it."
-
-_COPIED = ("RawMessageDelivery", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "DeliveryPolicy",
-           "SubscriptionRoleArn")  # fmt: skip
-"""What of a subscription Subscribe can make again."""
 
 
 def subscribe(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
@@ -187,7 +185,7 @@ def unsubscribe(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator
     if not arn:
         raise UsageError("A pending subscription cannot be unsubscribed: it has no ARN. SNS forgets it by itself.")
     each = facts.read_subscription(at.client, arn)
-    back = inverse(each)
+    back = again(each)
     yield bench.propose(
         place,
         Proposal(
@@ -205,18 +203,7 @@ def unsubscribe(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator
 
 def _unsubscribe(bench: Bench, *, place: Place, topic_arn: str, each: Subscription) -> Iterator[Reply]:
     at = At(bench, place, topic_arn)
-    before = {"Protocol": each.protocol, "Endpoint": each.endpoint, "Attributes": dict(each.attributes)}
     kept = {"SubscriptionArn": each.arn, "Protocol": each.protocol, "Endpoint": each.endpoint}
-    with at.intent("Unsubscribe", target=each.arn, before=before, inverse=inverse(each), params=kept):
-        at.client.unsubscribe(SubscriptionArn=each.arn)
+    with at.intent("Unsubscribe", target=each.arn, params=kept):
+        calls.call(at.client, "Unsubscribe", {"SubscriptionArn": each.arn})
     yield Value(Done(f"Unsubscribed {each.endpoint}."))
-
-
-def inverse(each: Subscription) -> dict[str, Any] | None:
-    """The call that makes a subscription anew; None where somebody else would have to confirm it."""
-    if each.protocol in CONFIRMING or arn_parts(each.topic_arn).get("account") != each.owner:
-        return None
-    attributes = {name: each.attributes[name] for name in _COPIED if each.attributes.get(name)}
-    params = {"TopicArn": each.topic_arn, "Protocol": each.protocol, "Endpoint": each.endpoint}
-    call = {**params, "Attributes": attributes} if attributes else params
-    return {"service": "sns", "operation": "Subscribe", "params": call, "title": f"Subscribe {each.endpoint} again"}
