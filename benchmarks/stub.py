@@ -3,7 +3,8 @@
     python -m benchmarks.stub --port 0 --latency 50 --pages 3 --items 1000
     python -m benchmarks.stub --hang DescribeInstances --fault ListQueues=throttle:2
 
-prints `{"port": …, "url": …}` and serves until it is ended. GET /_stub/requests tells what was asked so far.
+prints `{"port": …, "url": …}` and serves until it is ended. GET /_stub/requests tells what was asked so far;
+/_stub/queue/NAME/COUNT makes a queue in memory with so many messages, /_stub/queue/NAME tells how many it has.
 In a test, `Stub` serves from a thread: `with Stub(pages=3) as stub: … stub.url … stub.count("ListQueues")`.
 """
 
@@ -17,7 +18,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -26,10 +27,13 @@ if not __package__:  # run as a file: `python benchmarks/stub.py`
     sys.path[0] = str(Path(__file__).parents[1])
 
 from benchmarks import shapes
-from benchmarks.answers import ANSWERS, FIXED, Asked
+from benchmarks.answers import ACCOUNT, ANSWERS, FIXED, Asked
 from benchmarks.faults import KINDS, Fault, faulty, response
 from benchmarks.queues import Queues, SqsError, failed
 from benchmarks.wire import written
+
+REGION = "eu-west-1"
+"""Where queues are that are made from outside."""
 
 _SCOPE = re.compile(r"Credential=([^/]*)/[^/]*/([^/]*)/([^/]+)/aws4_request")
 
@@ -62,6 +66,7 @@ class Stub:
     def __init__(self, port: int = 0, latency: float = 0, pages: int = 1, items: int = 20) -> None:
         self.orders = Orders(latency, pages, items)
         self.requests: list[Seen] = []
+        self.forgetful = False  # whether `requests` has no parameters: many messages would fill the memory
         self.queues = Queues()
         self.before: Callable[[Seen], None] = lambda seen: None  # called with each request about one of the queues
         self.after: Callable[[Seen], None] = lambda seen: None  # the same, once it was carried out
@@ -161,7 +166,7 @@ class Stub:
         if path.startswith("/_stub/"):
             return self._control(path)
         seen = understood(method, path, headers, body.decode("utf-8", "replace"))
-        self.requests.append(seen)
+        self.requests.append(replace(seen, parameters={}) if self.forgetful else seen)
         orders = self.orders
         if orders.hang & {"*", seen.operation}:
             await asyncio.Event().wait()
@@ -221,9 +226,26 @@ class Stub:
         """The stub's own pages: /_stub/requests and /_stub/reset."""
         if path == "/_stub/reset":
             self.reset()
+        if path.startswith("/_stub/queue/"):
+            return self._queue(path.split("/")[3:])
         counts = Counter(f"{seen.service}.{seen.operation}" for seen in self.requests)
         last = [[s.service, s.operation, s.region, s.parameters] for s in self.requests[-100:]]
         story = {"total": len(self.requests), "counts": counts, "last": last}
+        return response(200, "application/json", {}, json.dumps(story).encode())
+
+    def _queue(self, asked: list[str]) -> bytes:
+        """/_stub/queue/NAME[/COUNT]: make a queue, or tell of it."""
+        if len(asked) > 1:
+            made = self.queues.make(asked[0], REGION)
+            made.in_flight_limit = max(made.in_flight_limit, 2 * int(asked[1]))
+            for number in range(int(asked[1])):
+                made.send({"MessageBody": json.dumps({"order": {"id": f"o-{number:06}"}, "lines": ["x" * 40] * 4})})
+        found = self.queues.by_name[REGION, asked[0]]
+        story = {
+            "url": f"{self.url}/{ACCOUNT}/{asked[0]}",
+            "messages": len(found.messages),
+            "hidden": found.in_flight(),
+        }
         return response(200, "application/json", {}, json.dumps(story).encode())
 
 
@@ -259,9 +281,11 @@ def main() -> None:
     parser.add_argument("--hang", action="append", default=[], metavar="OPERATION", help='"*" for all')
     parser.add_argument("--fault", action="append", default=[], metavar="OPERATION=KIND[:TIMES]", help=", ".join(KINDS))
     parser.add_argument("--warm", default="", metavar="REGION,…", help="write the answers of these regions beforehand")
+    parser.add_argument("--forgetful", action="store_true", help="remember requests without their parameters")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input does")
     options = parser.parse_args()
     with Stub(options.port, options.latency, options.pages, options.items) as stub:
+        stub.forgetful = options.forgetful
         for operation in options.hang:
             stub.hang(operation)
         for order in options.fault:

@@ -39,6 +39,8 @@ GAPS = (
     Gap("moto", "DescribeSnapshots OwnerIds", "is ignored: the snapshots of 1,300 public images are listed", "demo"),
     Gap("moto", "StartMessageMoveTask", "our own (awstui.demo.moving): no limit of tasks or hours, no KMS", "Stubber"),
     Gap("moto", "ListDeadLetterSourceQueues", "no pages: MaxResults and NextToken are ignored", "Stubber"),
+    Gap("moto", "StartMessageMoveTask", "not implemented (also List and Cancel)", "Stubber"),
+    Gap("moto", "RedriveAllowPolicy", "is accepted and not given back", "ministack"),
     Gap("moto", "AccessDenied codes", "SQS, DynamoDB, Route 53 answer 403 in a shape boto3 cannot read", "ministack"),
     Gap("moto", "PartiQL", "wrong or crashing on nested items, OR, IN, BETWEEN, indexes, Limit", "ministack"),
     Gap("moto", "CloudFormation events", "only for the stack itself, none per resource", "ministack, demo"),
@@ -60,10 +62,13 @@ GAPS = (
     Gap("ministack", "CreateImage", "not implemented", "moto"),
     Gap("ministack", "ListDeadLetterSourceQueues", "not implemented", "moto"),
     Gap("ministack", "StartMessageMoveTask", "not implemented", "moto"),
+    Gap("ministack", "PurgeQueueInProgress", "never: it purges as often as it is asked", "moto"),
+    Gap("ministack", "StartMessageMoveTask", "not implemented", "Stubber"),
     Gap("ministack", "PartiQL pages", "Limit and NextToken are ignored", "Stubber"),
     Gap("ministack", "Route 53 health checks", "incomplete", "moto"),
     Gap("ministack", "CloudFormation AWS::EC2::Instance", "rejected", "moto"),
     Gap("ministack", "TestDNSAnswer", "not implemented", "Stubber"),
+    Gap("both", "QueueDeletedRecently", "a name is free again at once", "an error of ours"),
     Gap("both", "throttling, latency, HTTP 500, expired tokens, hung calls", "never happen", "stub"),
 )
 """Known gaps; tests/test_standins.py probes those a probe is cheap for, so that an entry cannot go stale unseen."""

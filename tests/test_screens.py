@@ -17,7 +17,7 @@ from awstui.catalog.load import Catalog, load
 from awstui.catalog.model import TIERS, Call, Screen
 from awstui.catalog.models import operation
 from awstui.catalog.parse import parse
-from awstui.consoles import CONSOLES
+from awstui.consoles import NAMES
 from awstui.rows import cells, sort
 from awstui.rows.project import Projector, put
 from tests.shapes import answer, hints
@@ -38,12 +38,12 @@ def catalog() -> Catalog:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_passes_the_check(key: str) -> None:
-    assert check(catalog().screens[key], catalog(), CONSOLES) == []
+    assert check(catalog().screens[key], catalog(), NAMES) == []
 
 
 @pytest.mark.parametrize("stem", SCREENS)
 def test_passes_as_a_file(stem: str) -> None:
-    assert check_file(FOLDER / f"{stem}.toml", CONSOLES) == (len(catalog().of(stem)), [])
+    assert check_file(FOLDER / f"{stem}.toml", NAMES) == (len(catalog().of(stem)), [])
 
 
 def test_there_is_only_toml() -> None:

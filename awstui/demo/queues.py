@@ -51,9 +51,10 @@ def install() -> None:
         answers: Any = responses.SQSResponse
         for name in ("add_message", "delete_message"):
             _in_turn(queue, name)
-        for name in ("change_message_visibility", "purge_queue", "delete_queue", "set_queue_attributes"):
+        for name in ("purge_queue", "delete_queue", "set_queue_attributes"):
             _in_turn(backend, name)
         _remember_sources(queue)
+        backend.change_message_visibility = _hiding(backend.change_message_visibility)
         backend.receive_message = _receiving(backend.receive_message)
         answers.receive_message = _telling(answers.receive_message)
         queue.BASE_ATTRIBUTES = [*queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
@@ -84,6 +85,25 @@ def _remember_sources(queue: Any) -> None:
         add(self, message)
 
     queue.add_message = add_message
+
+
+def _hiding(change: Callable[..., Any]) -> Callable[..., Any]:
+    """ChangeMessageVisibility of messages of any age: its twelve hours begin with the receive, not with the sending."""
+
+    @functools.wraps(change)
+    def change_message_visibility(self: Any, queue_name: str, receipt_handle: str, visibility_timeout: int) -> None:
+        with TURN:
+            held = [each for each in self.get_queue(queue_name)._messages if each.had_receipt_handle(receipt_handle)]
+            sent = [message.sent_timestamp for message in held]
+            for message in held:
+                message.sent_timestamp = time.time() * 1000
+            try:
+                change(self, queue_name, receipt_handle, visibility_timeout)
+            finally:
+                for message, moment in zip(held, sent, strict=True):
+                    message.sent_timestamp = moment
+
+    return change_message_visibility
 
 
 def _receiving(receive: Callable[..., Any]) -> Callable[..., Any]:

@@ -89,10 +89,12 @@ def main(arguments: list[str] | None = None) -> None:
         serve(app, door)
     else:
         quirks.after_import()
+        from awstui.demo.curves import measured
         from awstui.demo.seed import seed
 
         # Callers queue at the public door until the landing screen has its rows; seeding has a door of its own.
         inner, inner_port = loopback()
+        app = measured(app)
         serve(app, inner)
         seed(f"http://127.0.0.1:{inner_port}", tell, landed=lambda: serve(app, door))
         tell(done=True)

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError
@@ -34,11 +35,18 @@ def changes(engine: Engine, work: Work, request: p.Changes) -> Iterator[p.Reply]
     yield p.Value(tuple(_change(record, undone) for record in records))
 
 
+_FIRST = ("at", "state", "note", "service", "operations", "targets", "params", "before", "inverse")
+"""What a person looks for in a change, before the rest of its document."""
+
+
 def _change(record: Record, undone: frozenset[str]) -> p.Change:
     state = {"open": "under way"}.get(record.state, record.state)
     if record.id in undone:
         state = "undone"
-    whole = {name: value for name, value in dataclasses.asdict(record).items() if value not in ("", (), 0, {})}
+    at = datetime.fromtimestamp(record.at).astimezone()
+    found = dataclasses.asdict(record) | {"at": f"{at:%Y-%m-%d %H:%M:%S %z}"}
+    order = dict.fromkeys((*_FIRST, *found))
+    whole = {name: found[name] for name in order if found[name] not in ("", (), 0, {})}
     return p.Change(
         id=record.id,
         at=record.at,

@@ -25,6 +25,7 @@ class Setting:
     read: str  # the operation that shows it
     asks: Mapping[str, str]  # its parameters -> ours
     finds: Mapping[str, str]  # our parameters -> where in its answer they are (JMESPath); absent: left out
+    title: str
 
 
 SETTINGS: dict[str, Setting] = {
@@ -32,18 +33,26 @@ SETTINGS: dict[str, Setting] = {
         "DescribeStacks",
         {"StackName": "StackName"},
         {"EnableTerminationProtection": "Stacks[0].EnableTerminationProtection || `false`"},
+        "Put termination protection back",
     ),
     "dynamodb:UpdateTable": Setting(
         "DescribeTable",
         {"TableName": "TableName"},
         {"DeletionProtectionEnabled": "Table.DeletionProtectionEnabled || `false`"},
+        "Put deletion protection back",
     ),
     "route53:UpdateHealthCheck": Setting(
         "GetHealthCheck",
         {"HealthCheckId": "HealthCheckId"},
         {"Disabled": "HealthCheck.HealthCheckConfig.Disabled || `false`"},
+        "Put the health check back",
     ),
-    "route53:UpdateHostedZoneComment": Setting("GetHostedZone", {"Id": "Id"}, {"Comment": "HostedZone.Config.Comment"}),
+    "route53:UpdateHostedZoneComment": Setting(
+        "GetHostedZone",
+        {"Id": "Id"},
+        {"Comment": "HostedZone.Config.Comment"},
+        "Put the comment back",
+    ),
 }
 """Inputs that set anything else beside these parameters are not undone."""
 
@@ -59,6 +68,9 @@ READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:settin
     "sns:SetTopicAttributes": "awstui.engine.services.sns.inverses:topic",
     "sns:SetSubscriptionAttributes": "awstui.engine.services.sns.inverses:subscription",
     "sns:Unsubscribe": "awstui.engine.services.sns.inverses:unsubscribed",
+    "sqs:SetQueueAttributes": "awstui.engine.services.sqs.inverses:attributes",
+    "sqs:TagQueue": "awstui.engine.services.sqs.inverses:tags",
+    "sqs:UntagQueue": "awstui.engine.services.sqs.inverses:tags",
 }
 """Operation -> "module:function", imported when it is first needed."""
 
@@ -120,4 +132,4 @@ def setting(client: Any, operation: str, params: Params) -> Memory | None:
     values = {name: jmespath.search(path, answer) for name, path in how.finds.items()}
     back = {ours: params[ours] for ours in how.asks.values()}
     back |= {name: value for name, value in values.items() if value is not None}
-    return Memory(values, {"service": service, "operation": operation, "params": back, "title": "Put back"})
+    return Memory(values, {"service": service, "operation": operation, "params": back, "title": how.title})

@@ -11,6 +11,8 @@ from typing import Any
 from awstui.engine import redact
 
 _LONGEST_TEXT = 1000
+_LARGEST_NUMBER = 1e11
+"""As a time it is in the year 5138."""
 _LARGEST_INVERSE = 64 * 1024
 """Bytes of JSON."""
 
@@ -51,7 +53,7 @@ def read(intent: Mapping[str, Any], outcome: Mapping[str, Any]) -> Record:
     """
     return Record(
         id=str(intent.get("id", "")),
-        at=float(intent.get("at") or 0.0),
+        at=_number(intent.get("at")),
         service=str(intent.get("service", "")),
         operations=tuple(name.partition(":")[2] or name for name in _texts(intent.get("operations"))),
         targets=_texts(intent.get("targets")),
@@ -65,10 +67,10 @@ def read(intent: Mapping[str, Any], outcome: Mapping[str, Any]) -> Record:
         codes=_texts(outcome.get("codes")),
         request_ids=_texts(outcome.get("request_ids")),
         note=str(outcome.get("note", "")),
-        seconds=float(outcome.get("seconds") or 0.0),
+        seconds=_number(outcome.get("seconds")),
         screen=str(intent.get("screen", "")),
         undoes=str(intent.get("undoes", "")),
-        pid=int(intent.get("pid") or 0),
+        pid=int(_number(intent.get("pid"))),
         before=_mapping(outcome.get("before", intent.get("before"))),
         inverse=_mapping(outcome.get("inverse", intent.get("inverse"))),
     )
@@ -76,6 +78,11 @@ def read(intent: Mapping[str, Any], outcome: Mapping[str, Any]) -> Record:
 
 def _texts(values: Any) -> tuple[str, ...]:
     return tuple(str(value) for value in values) if isinstance(values, list) else ()
+
+
+def _number(value: Any) -> float:
+    """A number no clock or process would mind; 0 for anything else."""
+    return float(value) if isinstance(value, (int, float)) and 0 <= value < _LARGEST_NUMBER else 0.0
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -268,7 +268,7 @@ class Teller:
         else:
             why = "it cannot be reached"
         hint = "Check the network, VPN or proxy, then refresh (r)."
-        if self.endpoint:
+        if self.endpoint and host in self.endpoint:  # one service may have another than the rest
             hint = f"Is the server at {self.endpoint} running? It is set as endpoint URL."
         return "network", f"No connection to {host}{self.where}: {why}.", hint
 

@@ -101,11 +101,15 @@ class Sessions:
             botocore.exceptions.ProfileNotFound: neither AWS file has that profile.
             botocore.exceptions.ConfigParseError: a file cannot be read.
         """
+        return self._made(profile)[0]
+
+    def _made(self, profile: str | None) -> tuple[Session, int]:
+        """A profile's session and its number: asked for one after the other, they may be of two."""
         held = self._hold(profile)
         with held.lock:
             if held.session is None:
                 held.session = self._make(self._own_name(profile), held.number)
-            return held.session
+            return held.session, held.number
 
     def forget(self, profile: str | None = None) -> None:
         """Drop a profile's session and clients, so that a new login or an edited file is seen."""
@@ -299,20 +303,20 @@ class Sessions:
             place: as asked.
             service: boto3's service name, when the endpoint of one service is meant.
         """
-        session = self.session(place.profile)
+        session, number = self._made(place.profile)
         profile = self._shown_name(place.profile, session)
         region = place.region or self._region(session)
         if not region and service in clients.GLOBAL_SERVICES:
             region = clients.GLOBAL_REGION
         endpoint = self.endpoint_url or clients.configured_endpoint(session, service)
-        state = self.watch.state(self.generation(place.profile))
+        state = self.watch.state(number)
         return Context(
             profile=profile,
             region=region,
             read_only=self.read_only or state.locked,
             endpoint=clients.badge(endpoint),
             account=state.account,
-            generation=self.generation(place.profile),
+            generation=number,
             guard=state.guard.name if state.guard else "",
             colour=state.guard.colour if state.guard else "",
             confirm=state.guard.confirm if state.guard else "",

@@ -62,9 +62,11 @@ class Watch:
         return any(rule.accounts for rule in self._rules)
 
     def state(self, session: Session) -> State:
-        """What holds for that profile now."""
+        """What holds for that profile now; one whose session is just being made anew is locked."""
         with self._lock:
-            names = self._names[session]
+            names = self._names.get(session)
+            if names is None:
+                return State(Guard(name="its credentials are being read anew"), "", True, 0.0)
             account = self._accounts.get(session, "")
             guard = matching(self._rules, names, account)
             if guard is None or not guard.read_only:

@@ -158,6 +158,7 @@ class Exported:
     deleted: int = 0
     doubled: int = 0  # written, but perhaps still in the queue though they were to be deleted
     already: int = 0  # in the file before, not written again
+    cut: int = 0  # bytes of a last line that a crash had cut short, taken away
     missing: tuple[str, ...] = ()
     repeats: int = 0
     left: Left = Left()

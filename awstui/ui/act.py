@@ -8,8 +8,8 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import Action
+from awstui.consoles import DIALOGS
 from awstui.errors import AwsFailed, EngineGone
-from awstui.guards import why_read_only
 from awstui.ui.opens import Opens
 
 
@@ -63,8 +63,7 @@ class Act(Opens):
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
-        known = (self.console.contexts.get(place) for place in self.route.places)
-        if why := next((why for context in known if context is not None and (why := why_read_only(context))), ""):
+        if why := self.refused():
             self.console.say(f"{_title(action)}: {why}", "warning")
             return
         self.console.prepare(self, partial(self._act, action), "act")
@@ -84,6 +83,9 @@ class Act(Opens):
             on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else name
             hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
             options.append(Option(f"action:{action.name}", action.title or action.name, hint, "change"))
+        for key, name in screen.consoles.items():
+            if name in DIALOGS:
+                options.append(Option(f"dialog:{name}", DIALOGS[name][1], _key(key), "change"))
         if not options:
             self.console.say(f"There is nothing to do on {screen.title} but look: d describes.", "information")
             return
@@ -93,14 +95,17 @@ class Act(Opens):
         kind, _, name = chosen.partition(":")
         if kind == "drill":
             self.drill(next(drill for drill in screen.drills if drill.name == name))
+        elif kind == "dialog":
+            self.open_console(name)
         else:
             self._begin(screen.action(name))
 
     async def _act(self, action: Action) -> None:
         """From the choice of an action to its outcome, place by place; leaving one dialog leaves all that follow."""
         requests = self._requests(action)
-        if action.scope == "list" and len(requests) > 1:
-            requests = await self._pick_one(requests)
+        if action.scope == "list":
+            place = await self.one_place()
+            requests = [request for request in requests if request.place == place]
         if not requests:
             return
         try:
@@ -123,14 +128,6 @@ class Act(Opens):
             self.console.say(f"{error} Nothing was done.", "error")
         else:
             self.console.change(_title(action), confirmed, total, self)
-
-    async def _pick_one(self, requests: list[p.Plan]) -> list[p.Plan]:
-        """What is made on the list itself is made in one place: which, when the list is of several."""
-        from awstui.ui.picker import Option, Picker
-
-        options = [Option(str(number), self._where(request.place)) for number, request in enumerate(requests)]
-        chosen = await self.console.push_screen_wait(Picker("Where", options))
-        return [] if chosen is None else [requests[int(chosen)]]
 
     def _requests(self, action: Action) -> list[p.Plan]:
         """What to plan: one request per listing the chosen rows come from."""
@@ -157,15 +154,8 @@ class Act(Opens):
 
         answer = await self.console.engine.one(p.Fields(request.screen, action.name, request.place), p.Value)
         return await self.console.push_screen_wait(
-            Form(_title(action), answer.value, {}, help=f"{self._where(request.place)}\n{action.effect}".strip())
+            Form(_title(action), answer.value, {}, help=f"{self.where(request.place)}\n{action.effect}".strip())
         )
-
-    def _where(self, place: p.Place) -> str:
-        """A place in words, for a form that is filled in before any confirmation."""
-        context, identity = self.console.contexts.get(place), self.console.identities.get(place)
-        account = f"account {identity.account}" if identity else ""
-        names = (account, context.profile if context else "", context.region if context else "")
-        return " · ".join(name for name in names if name)
 
     async def _confirm(self, action: Action, request: p.Plan, count: str) -> p.Run | None:
         """Plan in one place and have it confirmed; None when the person left it."""
@@ -176,11 +166,6 @@ class Act(Opens):
         shown = replace(planned, title=planned.title + count)
         typed = await self.console.push_screen_wait(Confirm(shown, self.console.settings.confirm.grace_ms / 1000))
         return p.Run(planned.plan, typed) if typed else None
-
-    def changed(self) -> None:
-        """A change made from here is over: show what became of it."""
-        self.table.clear_marks()
-        self.ask_again()
 
 
 def _title(action: Action) -> str:

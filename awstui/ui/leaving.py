@@ -81,7 +81,9 @@ class Leaving(Undoing):
             context = self.contexts.get(place)
             profile = context.profile if context else place.profile or ""
             effect = "These keys do not expire: whoever gets them can use them until they are deleted in IAM."
-            planned = p.Planned(0, "Export long-lived keys", "name", _TWICE, (profile,), (), "", profile, "", effect)
+            account = known.account if (known := self.identities.get(place)) else ""
+            title = "Export long-lived keys"
+            planned = p.Planned(0, title, "name", _TWICE, (profile,), (), account, profile, "", effect)
             if not await self.push_screen_wait(Confirm(planned, self.settings.confirm.grace_ms / 1000)):
                 return
             answer = await self.one(p.Job("leaving.credentials", place, {"long_lived": True}), p.Value)

@@ -102,7 +102,12 @@ class Opening(Shell):
 
 def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
     """The keys of a screen file: consoles, drill-downs, actions."""
-    rows = [(shown(key), name, f"open the {name} console") for key, name in screen.consoles.items()]
+    from awstui.consoles import DIALOGS
+
+    rows = [
+        (shown(key), DIALOGS[name][1], "") if name in DIALOGS else (shown(key), name, f"open the {name} console")
+        for key, name in screen.consoles.items()
+    ]
     for drill in screen.drills:
         if drill.key:
             rows.append((shown(drill.key), drill.title or drill.name, f"open {drill.screen}"))

@@ -1,4 +1,4 @@
-"""From a row to elsewhere: drill-downs and consoles."""
+"""From a row to elsewhere: drill-downs and consoles; and what is asked on the list itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from functools import partial
 
 from awstui import protocol as p
 from awstui.catalog.model import Drill
+from awstui.consoles import DIALOGS, dialog
+from awstui.guards import why_read_only
 from awstui.route import Route
 from awstui.ui.look import Look
 from awstui.ui.table import Table
@@ -45,8 +47,45 @@ class Opens(Look):
         self.console.open_route(route, stacked=True)
 
     def open_console(self, name: str) -> None:
-        """Open the Python console a screen file names."""
-        self.console.prepare(self, partial(self._open_console, name), "open")
+        """Open the Python console a screen file names: of the row, or a dialog on the list."""
+        if name in DIALOGS and (why := self.refused()):
+            self.console.say(f"{DIALOGS[name][1]}: {why}", "warning")
+            return
+        work = self._open_dialog if name in DIALOGS else self._open_console
+        self.console.prepare(self, partial(work, name), "open")
+
+    async def _open_dialog(self, name: str) -> None:
+        place = await self.one_place()
+        if place is not None:
+            await dialog(name)(self.console, place, self)
+
+    async def one_place(self) -> p.Place | None:
+        """What is made on the list itself is made in one place: which, when the list is of several."""
+        from awstui.ui.picker import Option, Picker
+
+        places = self.route.places
+        if len(places) == 1:
+            return places[0]
+        options = [Option(str(number), self.where(place)) for number, place in enumerate(places)]
+        chosen = await self.console.push_screen_wait(Picker("Where", options))
+        return None if chosen is None else places[int(chosen)]
+
+    def where(self, place: p.Place) -> str:
+        """A place in words, for what is decided before any confirmation."""
+        context, identity = self.console.contexts.get(place), self.console.identities.get(place)
+        account = f"account {identity.account}" if identity else ""
+        names = (account, context.profile if context else "", context.region if context else "")
+        return " · ".join(name for name in names if name)
+
+    def refused(self) -> str:
+        """Why no change can be made in any place of the list, as far as is known; "" when one can."""
+        known = (self.console.contexts.get(place) for place in self.route.places)
+        return next((why for context in known if context is not None and (why := why_read_only(context))), "")
+
+    def changed(self) -> None:
+        """A change made from here is over: show what became of it."""
+        self.table.clear_marks()
+        self.ask_again()
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key

@@ -163,7 +163,12 @@ class Tabbed(Page):
     def learn_footer(self) -> None:
         """The keys of the tab in front, and the menu of all there is."""
         menu = shown(self.console.keymap["console.actions"]).partition(" ")[0]
-        self.footer.learn(self.front.WHERE, self.console.keymap, (*self.extra_keys(), (menu, "actions")))
+        keys = (*self.extra_keys(), (menu, "actions"))
+        self.footer.learn(self.front.WHERE, self.console.keymap, keys, self.able)
+
+    def able(self, action: str) -> bool:
+        """Whether the tab in front, the console or the app can do that."""
+        return hasattr(self.front, f"action_{action}") or super().able(action)
 
     def show_tab(self, number: int) -> None:
         """Bring a tab to the front."""

@@ -206,7 +206,9 @@ def test_a_list_whose_next_page_nobody_can_ask_for_is_refused() -> None:
 def test_console_names_come_from_the_caller() -> None:
     catalog = good.catalog()
     screen = catalog.screens["things.instances"]
-    assert check(screen, catalog) == ["things.toml [instances.consoles.s]: there is no console 'connect'. Known: sns, sqs."]
+    assert check(screen, catalog) == [
+        "things.toml [instances.consoles.s]: there is no console 'connect'. Known: sns, sqs, sqs.create."
+    ]
 
 
 def test_check_file_names_the_path_it_was_given(tmp_path: Path) -> None:

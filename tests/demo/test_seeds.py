@@ -60,12 +60,45 @@ def test_poisoned_messages_lie_in_the_dead_letter_queue_with_their_counts(seeded
     names = [url.rpartition("/")[2] for url in sqs.list_queues()["QueueUrls"]]
     assert len(names) >= 14
     url = sqs.get_queue_url(QueueName="orders-dlq")["QueueUrl"]
-    poison = sqs.receive_message(
-        QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, MessageSystemAttributeNames=["All"]
-    )["Messages"]
-    assert len(poison) == 3
+    poison = []
+    while got := sqs.receive_message(
+        QueueUrl=url,
+        MaxNumberOfMessages=10,
+        VisibilityTimeout=60,
+        MessageSystemAttributeNames=["All"],
+        MessageAttributeNames=["All"],
+    ).get("Messages"):
+        poison += got
+    for message in poison:
+        sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+    assert len(poison) == 30
     assert all(int(message["Attributes"]["ApproximateReceiveCount"]) > 3 for message in poison)
+    sources = {message["Attributes"]["DeadLetterQueueSourceArn"] for message in poison}
+    assert sources == {"arn:aws:sqs:eu-west-1:123456789012:orders"}, "a redrive knows where they belong"
+    assert {value["DataType"] for message in poison for value in message["MessageAttributes"].values()} == {
+        "String",
+        "Number.int",
+        "Binary",
+    }
     assert any("\x1b[31m" in message["Body"] for message in poison)
+    bodies = [_parsed(message["Body"]) for message in poison]
+    kinds = {
+        "cut off": sum(body is None for body in bodies),
+        "wrong type": sum(isinstance((body or {}).get("total"), str) for body in bodies),
+        "lacks a member": sum(body is not None and "customer" not in body for body in bodies),
+        "too late": sum("expires" in (body or {}) for body in bodies),
+    }
+    assert min(kinds.values()) >= 7, kinds
+    oldest = min(int(message["Attributes"]["SentTimestamp"]) for message in poison) / 1000
+    assert datetime.now(UTC).timestamp() - oldest > 2 * 86_400
+
+
+def _parsed(body: str) -> dict[str, object] | None:
+    try:
+        found: dict[str, object] = json.loads(body)
+    except ValueError:
+        return None
+    return found
 
 
 @pytest.mark.parametrize(

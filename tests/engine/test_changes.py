@@ -12,6 +12,7 @@ from awstui import protocol as p
 from awstui.engine.core import Engine
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
+from awstui.files import config_dir
 from tests import standins
 
 HERE = p.Place(None, "eu-west-1")
@@ -112,13 +113,29 @@ def test_read_only_plans_say_so_and_runs_are_refused(moto_url: str) -> None:
     assert queues(moto_url) == ["alpha"]
 
 
+MAKING = """
+[queues]
+title   = "Queues"
+id      = "QueueUrl"
+list    = { operation = "ListQueues", rows = "QueueUrls[].{QueueUrl: @}" }
+columns = [{ name = "Name", value = "basename(QueueUrl)" }]
+service = "sqs"
+
+[queues.actions]
+create = { operation = "CreateQueue", scope = "list", title = "Create", ask = { QueueName = "Name" } }
+"""
+
+
 def test_creating_asks_what_the_api_model_says(bench: Asked, moto_url: str) -> None:
-    fields = bench.one(p.Fields("sqs.queues", "create", HERE), p.Value).value
+    folder = config_dir() / "screens"
+    folder.mkdir(parents=True)
+    (folder / "making.toml").write_text(MAKING)
+    fields = bench.one(p.Fields("making.queues", "create", HERE), p.Value).value
     assert fields[0].path == "QueueName"
     assert fields[0].required
     with pytest.raises(UsageError, match="missing"):
-        bench.planned("sqs.queues", "create")
-    planned = bench.planned("sqs.queues", "create", QueueName="gamma")
+        bench.planned("making.queues", "create")
+    planned = bench.planned("making.queues", "create", QueueName="gamma")
     assert planned.tier == "y"
     bench.all(p.Run(planned.plan, "y"))
     assert queues(moto_url) == ["alpha", "beta", "gamma"]

@@ -159,6 +159,26 @@ def test_an_account_rule_holds_for_a_profile_of_any_name(engine: Make, stub: Stu
     assert writes(stub) == []
 
 
+def test_a_session_that_is_read_anew_meanwhile_has_one_number(engine: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    console = engine()
+    shown = console.sessions._shown_name
+
+    def forgetting(*args: Any) -> str:
+        console.sessions.forget("dev")  # another request has just failed for want of a login
+        return shown(*args)
+
+    monkeypatch.setattr(console.sessions, "_shown_name", forgetting)
+    context = console.sessions.context(p.Place("dev", "eu-west-1"))
+    assert (context.profile, context.read_only) == ("dev", False)
+    assert console.sessions.generation("dev") != context.generation
+
+
+def test_a_session_without_a_name_is_locked() -> None:
+    state = Watch(()).state(7)
+    assert state.locked
+    assert state.guard is not None
+
+
 def test_the_profiles_tell_which_of_them_are_guarded(engine: Make) -> None:
     rules = (BUILT_IN, Guard(profiles=("ren*",), name="mine"), Guard(accounts=("210987654321",)))
     (value,) = ask(engine(guards=rules[:2]), p.Profiles())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -206,3 +207,29 @@ def test_every_entry_is_a_write_of_aws_and_reads_by_reads(name: str) -> None:
         assert safety.is_read(service, how.read)
         assert {*how.asks.values(), *how.finds} <= shape.members.keys()
         assert how.asks.keys() <= model.operation_model(how.read).input_shape.members.keys()
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_a_health_check_is_as_it_was(engine: Engine, moto_url: str, was: bool) -> None:
+    route53 = standins.client("route53", moto_url)
+    config = {"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 443, "Disabled": was}
+    made = route53.create_health_check(CallerReference="1", HealthCheckConfig=config)["HealthCheck"]["Id"]
+    record = change(engine, "route53", "UpdateHealthCheck", HealthCheckId=made, Disabled=True)
+    assert record.before == {"Disabled": was}
+    take_back(engine, record)
+    assert route53.get_health_check(HealthCheckId=made)["HealthCheck"]["HealthCheckConfig"]["Disabled"] is was
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_a_stack_is_to_be_protected_as_it_was(engine: Engine, moto_url: str, was: bool) -> None:
+    stacks = standins.client("cloudformation", moto_url)
+    body = json.dumps({"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}})
+    stacks.create_stack(StackName="shop", TemplateBody=body, EnableTerminationProtection=was)
+    asked = {"StackName": "shop", "EnableTerminationProtection": True}  # moto has the read and not the change
+    found = inverses.present(engine.sessions.client(HERE, "cloudformation"), "UpdateTerminationProtection", asked)
+    assert found is not None
+    assert found.before == {"EnableTerminationProtection": was}
+    assert found.inverse == {
+        "service": "cloudformation", "operation": "UpdateTerminationProtection",
+        "params": {"StackName": "shop", "EnableTerminationProtection": was}, "title": "Put termination protection back",
+    }  # fmt: skip

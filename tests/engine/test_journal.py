@@ -226,3 +226,16 @@ def test_an_inverse_that_cannot_be_kept_whole_is_dropped(journal: Journal, param
     assert why in record.note
     for text in ("hunter2", "abcdefghijkl", "AKIAIOSFODNN7EXAMPLE"):
         assert text not in journal.path.read_text()
+
+
+@pytest.mark.parametrize("odd", ["soon", None, 1e300, -5, [], float("nan")])
+def test_a_line_edited_by_hand_is_read_as_far_as_it_makes_sense(journal: Journal, odd: Any) -> None:
+    with intend(journal):
+        pass
+    line = {"event": "intent", "id": "x", "at": odd, "pid": odd, "targets": odd, "params": odd, "inverse": odd}
+    outcome = {"event": "outcome", "id": "x", "seconds": odd, "before": odd, "state": "ok"}
+    with journal.path.open("a") as file:
+        file.write(json.dumps(line) + "\n" + json.dumps(outcome) + "\n")
+    record = next(each for each in journal.read() if each.id == "x")
+    assert (record.at, record.pid, record.seconds, record.inverse, record.before) == (0.0, 0, 0.0, {}, {})
+    assert (record.targets, record.state) == ((), "ok")

@@ -61,6 +61,8 @@ def exported(outcome: Exported) -> str:
         parts.append(f"{outcome.deleted:,} deleted from the queue")
     if outcome.already:
         parts.append(f"{outcome.already:,} were in the file before")
+    if outcome.cut:
+        parts.append("a last line that a crash had cut short was taken away")
     if outcome.doubled:
         parts.append(f"{outcome.doubled:,} written may still be in the queue")
     if outcome.missing:

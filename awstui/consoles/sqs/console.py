@@ -7,10 +7,12 @@ from typing import Any
 from textual.app import ComposeResult
 
 from awstui import protocol as p
-from awstui.consoles.sqs import words
+from awstui.consoles.sqs import queue_acts, words
+from awstui.consoles.sqs.attributes import AttributesTab
 from awstui.consoles.sqs.dead_letters import DeadLettersTab
 from awstui.consoles.sqs.messages import MessagesTab
 from awstui.consoles.sqs.pane import QueueTab
+from awstui.consoles.sqs.policy import PolicyTab
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import PeekCost, Queue
 from awstui.ui.lines import Line
@@ -25,6 +27,7 @@ def open_queue(place: p.Place, document: p.Document) -> QueueConsole:
 class QueueConsole(Tabbed):
     """One queue."""
 
+    WORDS = queue_acts.WORDS
     ABOUT = """
 SQS has no way to look at a message without receiving it. A peek receives messages, hides them from consumers for half a
 minute at most and lets go of them at once; each of them then counts as received once more. A queue with a dead-letter
@@ -36,7 +39,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
     def __init__(self, place: p.Place, queue_url: str, label: str = "") -> None:
         self.messages_tab = MessagesTab()
         self.letters_tab = DeadLettersTab()
-        super().__init__((self.messages_tab, self.letters_tab))
+        super().__init__((self.messages_tab, AttributesTab(), self.letters_tab, PolicyTab()))
         self.place = place
         self.url = queue_url
         self.label = label or queue_url.rstrip("/").rpartition("/")[2]
@@ -68,6 +71,10 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         """Ask for the facts again; the messages are what they were."""
         super().engine_died()
         self.refresh_facts()
+
+    def own_command(self, word: str, rest: str) -> None:
+        """What is done to the queue itself."""
+        queue_acts.act(self, word)
 
     # ---- facts
 

@@ -13,12 +13,10 @@ WITH_DLQ = {"orders": 3, "payments": 5, "emails": 4, "inventory.fifo": 2}
 """Queues with a dead-letter queue, and their maxReceiveCount."""
 PLAIN = ("image-resize", "search-index", "webhooks", "s3-uploads", "order-notifications", "nightly-reports")
 CITIES = ("Cork", "Gdańsk", "Porto", "Tromsø", "Valletta", "Şile")
-POISON = (
-    '{"order": "A-1017", "total": "12,50 €"}',
-    '{"order": "A-1031", "lines": [',
-    "Order A-1044: \x1b[31mplease call back\x1b[0m, [bold]urgent[/bold]",
-)
-"""Bodies no consumer could digest; the last is what a person pasted, escape sequences included."""
+PASTED = "Order A-1044: \x1b[31mplease call back\x1b[0m, [bold]urgent[/bold]"
+"""What a person pasted, escape sequences included."""
+POISONED = 30
+"""Orders that died, a few of each kind of failure: enough to practise on, and to watch a redrive of."""
 
 
 def seed(aws: Aws) -> None:
@@ -31,8 +29,8 @@ def seed(aws: Aws) -> None:
         urls[dead] = _queue(sqs, dead, MessageRetentionPeriod="1209600")
         policy = {"deadLetterTargetArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{dead}", "maxReceiveCount": limit}
         urls[name] = _queue(sqs, name, RedrivePolicy=json.dumps(policy), VisibilityTimeout="45")
-    _poison(sqs, urls["orders"], POISON, WITH_DLQ["orders"])
-    _poison(sqs, urls["emails"], ['{"to": null, "template": "welcome"}'], WITH_DLQ["emails"])
+    _poison(sqs, urls["orders"], [_dead_order(number) for number in range(POISONED)])
+    _poison(sqs, urls["emails"], [{"MessageBody": '{"to": null, "template": "welcome"}'}])
     _fill(sqs, urls)
     for region in ("us-east-1", "ap-southeast-2"):
         away = aws("sqs", region)
@@ -51,11 +49,36 @@ def _queue(sqs: Any, name: str, **attributes: str) -> str:
     return str(made["QueueUrl"])
 
 
-def _poison(sqs: Any, url: str, bodies: Any, limit: int) -> None:
-    """Send messages and receive them until the queue gives up on them."""
-    _send(sqs, url, [{"MessageBody": body} for body in bodies])
-    for _ in range(limit + 1):
-        sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=0)
+def _poison(sqs: Any, url: str, messages: list[dict[str, Any]]) -> None:
+    """Send messages and receive them until the queue has given up on them all."""
+    _send(sqs, url, messages)
+    while sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=0).get(
+        "Messages"
+    ):
+        pass
+
+
+def _dead_order(number: int) -> dict[str, Any]:
+    """An order that no consumer could digest: cut off, of a wrong type, without a member, or too late."""
+    order = _order(number)
+    order["order"] = f"A-{1000 + number}"
+    body = json.dumps(order)
+    if number % 4 == 0:
+        body = body[: body.index('"lines"') + 30]
+    elif number % 4 == 1:
+        body = json.dumps(order | {"total": f"{order['total']:.2f} €".replace(".", ",")}, ensure_ascii=False)
+    elif number % 4 == 2:
+        body = json.dumps({name: value for name, value in order.items() if name != "customer"})
+    else:
+        body = json.dumps(order | {"expires": f"2025-11-{number % 28 + 1:02d}T08:{number % 60:02d}:30Z"})
+    if number == POISONED - 1:
+        body = PASTED
+    attributes = {
+        "source": {"DataType": "String", "StringValue": "import" if number % 4 == 1 else "storefront"},
+        "schema": {"DataType": "Number.int", "StringValue": "1" if number % 4 == 2 else "2"},
+        "trace": {"DataType": "Binary", "BinaryValue": bytes((number, 0xFF, 0x00, 0x10))},
+    }
+    return {"MessageBody": body, "MessageAttributes": attributes}
 
 
 def _send(sqs: Any, url: str, messages: list[dict[str, Any]]) -> None:

@@ -60,7 +60,17 @@ JOBS: dict[str, str] = {
     "sqs.watch_task": "awstui.engine.services.sqs.watching:watch",
     "sqs.cancel_task": "awstui.engine.services.sqs.tasks:cancel",
     "sqs.move": "awstui.engine.services.sqs.move:move",
+    "sqs.export": "awstui.engine.services.sqs.export:export",
+    "sqs.import": "awstui.engine.services.sqs.importing:take_in",
+    "sqs.send_many": "awstui.engine.services.sqs.send_many:send_many",
     "sqs.count": "awstui.engine.services.sqs.count:count",
+    "sqs.settings": "awstui.engine.services.sqs.settings:settings",
+    "sqs.names": "awstui.engine.services.sqs.settings:names",
+    "sqs.set_attributes": "awstui.engine.services.sqs.attributes:set_attributes",
+    "sqs.tags": "awstui.engine.services.sqs.tags:tags",
+    "sqs.create": "awstui.engine.services.sqs.create:create",
+    "sqs.purge": "awstui.engine.services.sqs.removal:purge",
+    "sqs.delete_queue": "awstui.engine.services.sqs.removal:delete_queue",
 }
 """Job name -> "module:function", imported when it is first run."""
 

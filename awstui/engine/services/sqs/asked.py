@@ -41,10 +41,10 @@ class Asked:
         given = [each for each in (self.limit, len(self.ids)) if each]
         return min(given) if given else 0
 
-    def picker(self, queue: Queue | None = None) -> Picker:
+    def picker(self) -> Picker:
         """What picks them; UsageError for what cannot be understood."""
         try:
-            return Picker(self.text, self.where, self.ids, queue)
+            return Picker(self.text, self.where, self.ids)
         except ValueError as error:
             raise UsageError(str(error)) from None
 
@@ -53,8 +53,9 @@ class Asked:
         said = [f"“{self.text}”"] if self.text else []
         said += [f"where {self.where}"] if self.where else []
         said += [f"with {'this id' if len(self.ids) == 1 else f'these {len(self.ids):,} ids'}"] if self.ids else []
-        what = "the messages matching " + " and ".join(said) if said else "all messages"
-        return f"{what}, {self.limit:,} at most" if self.limit else what
+        what = "messages matching " + " and ".join(said) if said else "messages"
+        most = f"at most {self.limit:,} " if self.limit else "the " if said else "all "
+        return most + what
 
 
 def asked(args: Mapping[str, Any]) -> Asked:
@@ -87,6 +88,14 @@ def number(args: Mapping[str, Any], name: str, default: int, least: int, most: i
         raise UsageError(f"{name} is a whole number, not {given!r}.") from None
     if not least <= found <= most:
         raise UsageError(f"{name} is {least:,} to {most:,}, not {found:,}.")
+    return found
+
+
+def one_of(args: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
+    """One of several words among the arguments, the first when it is not given; UsageError for another."""
+    found = str(args.get(name) or choices[0])
+    if found not in choices:
+        raise UsageError(f"{name} is {' or '.join(choices)}, not {found}.")
     return found
 
 

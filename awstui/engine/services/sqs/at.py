@@ -54,8 +54,21 @@ class At:
         """What receives messages and lets go of them; `visibility` in seconds."""
         return Hold(self.once, self.client, self.url, visibility=visibility, fifo=self.fifo)
 
-    def intent(self, *operations: str, **params: Any) -> AbstractContextManager[Entry]:
-        """The journal entry, and with it the permit, for writes to this queue. Bodies are never journalled."""
+    def intent(
+        self,
+        *operations: str,
+        before: Mapping[str, Any] | None = None,
+        inverse: Mapping[str, Any] | None = None,
+        **params: Any,
+    ) -> AbstractContextManager[Entry]:
+        """The journal entry, and with it the permit, for writes to this queue. Bodies are never journalled.
+
+        Args:
+            operations: the API's names.
+            before: what the queue has of what is changed.
+            inverse: the call that takes the change back; see Journal.intent.
+            params: the input, without the URL.
+        """
         return self.bench.journal.intent(
             service="sqs",
             operations=operations,
@@ -64,6 +77,8 @@ class At:
             context=self.bench.sessions.context(self.place),
             account=self.bench.account(self.place),
             screen="sqs.queues",
+            before=before,
+            inverse=inverse,
         )
 
     def explain(self, error: Exception, operation: str) -> Failure:

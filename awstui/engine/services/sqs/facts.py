@@ -86,12 +86,13 @@ def name_of(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
 
 
-def source_urls(client: Any, url: str) -> list[str]:
+def source_urls(client: Any, url: str, most: int = 0) -> list[str]:
     """The URLs of the queues that send their dead letters here.
 
     Args:
         client: a botocore SQS client.
         url: the queue's URL.
+        most: how many are enough; 0 for all.
 
     Raises: what ListDeadLetterSourceQueues raises.
     """
@@ -103,8 +104,8 @@ def source_urls(client: Any, url: str) -> list[str]:
         answer = client.list_dead_letter_source_queues(QueueUrl=url, MaxResults=1000, **more)
         found += answer.get("queueUrls") or ()
         token = answer.get("NextToken") or ""
-        if not token:
-            return found
+        if not token or 0 < most <= len(found):
+            return found[:most] if most else found
 
 
 def count_sources(client: Any, url: str) -> int | None:
@@ -114,8 +115,14 @@ def count_sources(client: Any, url: str) -> int | None:
         client: a botocore SQS client.
         url: the queue's URL.
     """
+    found = known_sources(client, url)
+    return None if found is None else len(found)
+
+
+def known_sources(client: Any, url: str, most: int = 0) -> list[str] | None:
+    """`source_urls`, or None when it may not be asked."""
     try:
-        return len(source_urls(client, url))
+        return source_urls(client, url, most)
     except (ClientError, BotoCoreError):
         return None
 

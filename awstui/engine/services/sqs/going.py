@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,14 @@ _EVERY = 0.1
 """Seconds between two words about progress at least."""
 
 
-def going(bench: Bench, sweep: Sweep, asked: Asked, queue: Queue, words: Mapping[str, str]) -> Iterator[Reply]:
+def going(
+    bench: Bench,
+    sweep: Sweep,
+    asked: Asked,
+    queue: Queue,
+    words: Mapping[str, str],
+    between: Callable[[], Iterator[Reply]] = lambda: iter(()),
+) -> Iterator[Reply]:
     """Run a sweep, answering Progress.
 
     Args:
@@ -28,12 +35,14 @@ def going(bench: Bench, sweep: Sweep, asked: Asked, queue: Queue, words: Mapping
         asked: which messages are meant.
         queue: the queue's facts, for how many messages there may be.
         words: names of the sweep's own counts, the first of which is what it is about, and a word for each.
+        between: what else there is to answer, asked whenever something happens.
     """
     finishing = sweep.finish()
     told = 0.0
     try:
         with closing(sweep.run(bench.cancelled)) as running:
             for _ in running:
+                yield from between()
                 if time.monotonic() - told >= _EVERY:
                     told = time.monotonic()
                     yield _progress(sweep, asked, queue, words)

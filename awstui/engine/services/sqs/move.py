@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from awstui.engine.proposals import Proposal
 from awstui.engine.services.sqs import facts
-from awstui.engine.services.sqs.asked import Asked, asked, price, spots
+from awstui.engine.services.sqs.asked import Asked, asked, one_of, price, spots
 from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.going import going
 from awstui.engine.services.sqs.holding import Flock
 from awstui.engine.services.sqs.outbox import Outbox, Posted, prepared
 from awstui.engine.services.sqs.pace import Pace
 from awstui.engine.services.sqs.sweep import WORKERS, Sweep
-from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 from awstui.protocol.sqs import Draft, Message, Queue
 from awstui.protocol.sqs_transfer import TOLD, Moved, Refusal
@@ -71,11 +70,11 @@ def move(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
     order = Order(
         target=facts.queue_facts(at.client, at.url),
         place=target_place,
-        mode=_one_of(args, "mode", ("move", "copy")),
+        mode=one_of(args, "mode", ("move", "copy")),
         asked=asked(args),
         edits=dict(args.get("edits") or {}),
         group=str(args.get("group") or ""),
-        dedup=_one_of(args, "dedup", DEDUPS),
+        dedup=one_of(args, "dedup", DEDUPS),
     )
     queues = [(At(bench, where, url), facts.queue_facts(At(bench, where, url).client, url)) for where, url in sources]
     first = queues[0][0]
@@ -93,13 +92,6 @@ def move(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
             carry=partial(_move, order=order, sources=sources),
         ),
     )
-
-
-def _one_of(args: Mapping[str, Any], name: str, choices: Sequence[str]) -> str:
-    found = str(args.get(name) or choices[0])
-    if found not in choices:
-        raise UsageError(f"{name} is {' or '.join(choices)}, not {found}.")
-    return found
 
 
 def _refused(order: Order, queues: Sequence[tuple[At, Queue]], at: At) -> str:
@@ -169,7 +161,7 @@ class _Move:
         self._source = source
         self._queue = facts.queue_facts(source.client, source.url)
         self._target = At(bench, order.place, order.target.url)
-        self._picker = order.asked.picker(self._queue)
+        self._picker = order.asked.picker()
         self._failures: list[Refusal] = []
         self._lock = threading.Lock()
 
@@ -240,7 +232,7 @@ class _Move:
         sweep.add(sent=len(accepted))
         if self._order.mode == "move" and accepted:
             sweep.delete(flock, accepted)
-        self._refuse([(each, one) for each, one in found if not one.accepted])
+        self._refuse([(each, one) for each, one in found if not (one.accepted or one.untried)])
         if error is not None:
             raise error
 

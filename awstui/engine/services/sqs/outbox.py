@@ -30,9 +30,6 @@ ATTEMPTS = 4
 DEAF = 3
 """Calls in a row without a usable answer after which it makes no sense to go on."""
 
-_NO_SENSE = "An earlier message of its group could not be sent, and this one must not overtake it."
-_NOT_ASKED = "It was not sent: this was stopped before."
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Posted:
@@ -43,8 +40,13 @@ class Posted:
     code: str = ""
     unsure: bool = False
     again: bool = False  # whether sending it again makes sense
+    untried: bool = False  # it would have been sent, had it not been stopped before
 
 
+OVERTAKEN = Posted(
+    False, "An earlier message of its group could not be sent, and this one must not overtake it.", again=True
+)
+STOPPED = Posted(False, "It was not sent: this was stopped before.", again=True, untried=True)
 _LOST = Posted(False, "The answer was lost: it may have been sent all the same.", unsure=True, again=True)
 
 
@@ -88,13 +90,15 @@ class Outbox:
                 for number, one in zip(numbers, found, strict=True):
                     posted[number] = one
                 if error is not None:
-                    return [each or Posted(False, _NOT_ASKED, again=True) for each in posted], error
-            trying = [number for number, one in enumerate(posted) if one and one.again and not one.unsure]
+                    return [each or STOPPED for each in posted], error
+            trying = [
+                number for number, one in enumerate(posted) if one and one.again and not one.unsure and not one.untried
+            ]
             if not trying or attempt == ATTEMPTS or self._wait(0.1 * 2**attempt):
                 break
             for number in trying:
                 posted[number] = None
-        return [each or Posted(False, _NO_SENSE, again=True) for each in posted], None
+        return [each or OVERTAKEN for each in posted], None
 
     def _fault(self, draft: Draft) -> Posted | None:
         """What keeps a draft from being sent at all."""
@@ -137,11 +141,13 @@ class Outbox:
                 if known == "lost" and not self._queue.fifo:
                     self._deaf += 1
                     return [_LOST] * len(drafts), error if self._deaf >= DEAF else None
-                if attempt == ATTEMPTS or self._wait(0.1 * 2**attempt):
+                if attempt == ATTEMPTS:
                     break
+                if self._wait(0.1 * 2**attempt):
+                    return [_LOST if known == "lost" else STOPPED] * len(drafts), None
                 if isinstance(error, ClientError):
                     self._forgive(error)
-        return [_LOST if known == "lost" else Posted(False, _NOT_ASKED, again=True)] * len(drafts), last
+        return [_LOST if known == "lost" else STOPPED] * len(drafts), last
 
     def _read(self, drafts: Sequence[Draft], answer: dict[str, Any]) -> Iterator[Posted]:
         """What the answer says of each draft."""
@@ -173,7 +179,7 @@ def prepared(draft: Draft, queue: Queue, *, group: str = "", dedup: str = "") ->
     """
     if not queue.fifo:
         return dataclasses.replace(draft, dedup="")
-    draft = dataclasses.replace(draft, group=draft.group or group, dedup=dedup or draft.dedup, delay=None)
+    draft = dataclasses.replace(draft, group=draft.group or group, dedup=dedup or draft.dedup)
     return fresh_dedup(draft, queue)
 
 

@@ -178,6 +178,10 @@ class Sweep:
         """Pause; True when it is over."""
         return self._over.wait(seconds)
 
+    def wake(self) -> None:
+        """Have `run` yield."""
+        self._events.put(None)
+
     # ---- going
 
     def run(self, cancelled: Callable[[], bool]) -> Generator[None, None, None]:
