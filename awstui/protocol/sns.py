@@ -10,6 +10,9 @@ from typing import Any
 from awstui.protocol import Failure
 from awstui.protocol.sqs import Attribute
 
+DETAILED = 500
+"""Subscriptions of one topic whose attributes are read without being asked for one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

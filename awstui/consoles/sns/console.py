@@ -12,7 +12,7 @@ from awstui.consoles.sns.attributes import AttributesTab, PolicyTab
 from awstui.consoles.sns.pane import TopicTab
 from awstui.consoles.sns.subscriptions import SubscriptionsTab
 from awstui.errors import AwsFailed, EngineGone
-from awstui.protocol.sns import Subscription, Topic
+from awstui.protocol.sns import DETAILED, Subscription, Topic
 from awstui.ui.lines import Line
 from awstui.ui.tabs import Doing, Tabbed
 
@@ -142,7 +142,10 @@ until a changed filter policy holds."""
         except EngineGone:
             pass
         if complete:
-            self.subscriptions_tab.tell("")
+            more = len(found) > DETAILED
+            self.subscriptions_tab.tell(
+                f"Attributes of the first {DETAILED:,} are shown; d reads one more" if more else ""
+            )
             self._show(found)
         if bad := sum(each.fault is not None for each in found.values()):
             self.subscriptions_tab.tell(f"The attributes of {bad:,} could not be read. E shows why")

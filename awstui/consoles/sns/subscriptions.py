@@ -78,10 +78,16 @@ class SubscriptionsTab(TableTab, TopicTab):
     def action_describe(self) -> None:
         """All that SNS says of it."""
         if (each := self.chosen()) is not None:
-            title = f"{self.home.label}: {words.short(each)}"
-            self.console.show_document(
-                title, p.Document(each.key, each.arn, words.described(each), self._command(each)), "outline"
-            )
+            self.console.prepare(self, partial(self._describe, each), "open")
+
+    async def _describe(self, each: Subscription) -> None:
+        if each.arn and not each.attributes:
+            answer = await self.console.one(self.job("sns.subscription", subscription_arn=each.arn), p.Value)
+            if answer is not None:
+                each = answer.value
+                self.subscription_changed(each)
+        document = p.Document(each.key, each.arn, words.described(each), self._command(each))
+        self.console.show_document(f"{self.home.label}: {words.short(each)}", document, "outline")
 
     def _command(self, each: Subscription) -> str:
         if each.arn:

@@ -110,13 +110,34 @@ async def test_enter_on_anything_else_describes_it() -> None:
         assert "none before it is confirmed" in bench.shown
 
 
+async def test_one_whose_attributes_were_not_read_is_read_when_it_is_described() -> None:
+    bench = Topics(dataclasses.replace(QUEUE, attributes={}), sns__subscription=[p.Value(QUEUE)])
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        assert "attributes: {" not in bench.shown
+        await press(pilot, "d")
+        assert "FilterPolicy" in bench.shown
+        await press(pilot, "escape")
+        assert "attributes: {" in bench.shown
+
+
+async def test_of_very_many_only_the_first_are_read_whole_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("awstui.consoles.sns.console.DETAILED", 1)
+    bench = Topics(QUEUE, MAIL)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        assert "Attributes of the first 1 are shown; d reads one more" in bench.shown
+
+
 async def test_nothing_can_be_set_of_a_pending_one_but_it_can_be_asked_again() -> None:
     bench = Topics(MAIL)
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         for key in ("F", "x", "e"):
+            bench.app.clear_notifications()
             await press(pilot, key)
-        assert bench.notices.count("it has no ARN") == 3
+            assert "it has no ARN" in bench.notices
+            assert bench.app.screen is bench.screen
         assert bench.proposed == []
         await press(pilot, "a")
         assert isinstance(bench.app.screen, Picker)

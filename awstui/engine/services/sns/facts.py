@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from awstui.engine.services.sns.at import At
 from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
-from awstui.protocol.sns import Subscription, Topic
+from awstui.protocol.sns import DETAILED, Subscription, Topic
 from awstui.protocol.sns_rules import arn_parts
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def topic(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
 
 
 def subscriptions(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
-    """The subscriptions of a topic. Args: topic_arn; details, whether their attributes are wanted too (default yes).
+    """The subscriptions of a topic. Args: topic_arn; details, of how many at most their attributes are wanted too
+    (default DETAILED): each is a call of its own, and SNS lets 30 through a second or so.
 
     Answers Value(tuple[Subscription, …]) for each page SNS gives, then Value(Subscription) again for each whose
     attributes came, in the order they come; one whose attributes could not be read has a `fault`.
@@ -37,8 +38,7 @@ def subscriptions(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterat
             return
         found += page
         yield Value(tuple(page))
-    if args.get("details", True):
-        yield from (Value(each) for each in detailed(bench, at, found))
+    yield from (Value(each) for each in detailed(bench, at, found[: int(args.get("details", DETAILED))]))
 
 
 def one(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:

@@ -298,6 +298,16 @@ def test_topics_are_made_and_deleted(aws: Aws) -> None:
     assert aws.sns.list_topics()["Topics"] == []
 
 
+def test_attributes_are_read_of_as_many_as_asked(aws: Aws) -> None:
+    topic = aws.topic()
+    for name in ("a", "b", "c"):
+        aws.do("sns.subscribe", topic_arn=topic, wish=Wish("sqs", aws.queue(name)[1]))
+    page, *details = aws.values("sns.subscriptions", topic_arn=topic, details=2)
+    assert len(page) == 3
+    assert len(details) == 2
+    assert all(each.attributes for each in details)
+
+
 def test_one_subscription_that_cannot_be_read_keeps_the_others(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     topic, (_, arn) = aws.topic(), aws.queue()
     aws.do("sns.subscribe", topic_arn=topic, wish=Wish("sqs", arn))
