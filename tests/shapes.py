@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import jmespath
@@ -19,10 +20,12 @@ class Hints:
 
     values: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> literals
     parsed: frozenset[str] = frozenset()
+    members: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> what is asked of it
 
 
 def hints(expressions: Iterable[str]) -> Hints:
-    """The literals that `Member=='literal'` compares with, and the members that follow a `parse_json(…)`."""
+    """The literals that `Member=='literal'` compares with, what follows a `parse_json(…)`, members asked of members."""
+    members: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     parsed: set[str] = set()
 
@@ -38,12 +41,16 @@ def hints(expressions: Iterable[str]) -> Hints:
                 values.setdefault(name, []).extend(text for text in texts if isinstance(text, str))
         if node["type"] == "subexpression" and children[0].get("value") == "parse_json":
             parsed.update(child["value"] for child in children[1:] if child["type"] == "field")
+        if node["type"] == "subexpression":
+            names = [child["value"] for child in children if child["type"] == "field"]
+            for outer, inner in pairwise(names):
+                members.setdefault(outer, []).append(inner)
         for child in children:
             look(child)
 
     for expression in expressions:
         look(jmespath.compile(expression).parsed)
-    return Hints(values, frozenset(parsed))
+    return Hints(values, frozenset(parsed), members)
 
 
 def answer(shape: Any, variant: int = 0, known: Hints | None = None) -> Any:
@@ -66,7 +73,8 @@ def _value(shape: Any, name: str, variant: int, known: Hints, depth: int) -> Any
             return []
         return [_value(shape.member, name, variant + number, known, depth + 1) for number in range(1 + variant % 2)]
     if kind == "map":
-        keys = list(getattr(shape.key, "enum", ())) or ["alpha", "beta"]
+        asked = list(dict.fromkeys(known.members.get(name, ())))
+        keys = list(getattr(shape.key, "enum", ())) or asked or ["alpha", "beta"]
         return {key: _value(shape.value, key, variant, known, depth + 1) for key in keys}
     if kind == "boolean":
         return variant % 2 == 0
@@ -87,4 +95,5 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
         return str(wanted[variant % len(wanted)])
     if known.parsed and variant % 2 == 0 and name.endswith("Policy"):
         return json.dumps(dict.fromkeys(sorted(known.parsed), 7 if variant % 4 else "arn:aws:sqs:eu-west-1:1:dead"))
-    return (f"{name or 'text'}-{variant}", "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]
+    plain = f"arn:aws:sns:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
+    return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

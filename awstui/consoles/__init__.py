@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     Dialog = Callable[[Console, p.Place, Changed], Coroutine[Any, Any, None]]
 
-CONSOLES = {"sqs": "sqs.console:open_queue"}
+CONSOLES = {"sns": "sns.console:open_topic", "sqs": "sqs.console:open_queue"}
 """Console name in screen files -> "module:function" of this package; the function takes (place, document)."""
 
-DIALOGS = {"sqs.create": ("sqs.creating:create_queue", "Create")}
+DIALOGS = {
+    "sns.create": ("sns.creating:create_topic", "Create"),
+    "sqs.create": ("sqs.creating:create_queue", "Create"),
+}
 """Name in screen files -> "module:function" and what it does, for what is asked on a list and needs no row of it."""
 
 NAMES = frozenset((*CONSOLES, *DIALOGS))

@@ -26,3 +26,13 @@ def after_import() -> None:
         self.snapshots.clear()
 
     AmiBackend._load_amis = load_without_snapshots  # type: ignore[method-assign]
+
+
+def count_subscriptions() -> None:
+    """Have SNS topics say how many subscriptions they have: moto always says none."""
+    from moto.sns.models import Topic
+
+    def confirmed(self: Any) -> int:
+        return sum(each.topic.arn == self.arn for each in self.sns_backend.subscriptions.values())
+
+    Topic.subscriptions_confimed = property(confirmed, lambda self, value: None)  # type: ignore[assignment]

@@ -13,6 +13,7 @@ from awstui import protocol as p
 from awstui.catalog.model import TIERS, Action, Screen
 from awstui.engine import calls, failures, proposals, safety
 from awstui.engine.core import Engine, profile_option
+from awstui.engine.lists import lacking
 from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
 from awstui.engine.threads import spread
@@ -148,10 +149,14 @@ def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answ
         return [Call(name, name, params)]
     listing = engine.listing(request.listing or 0)
     projector = engine.projector(screen)
+    client = engine.sessions.client(request.place, screen.service)
     found = []
     for row in request.rows:
         item = listing.item(row)
         params = assembled(projector.source(action.source, item), action.params, answers)
+        if missing := lacking(client, action.operation, params):
+            title = action.title or action.name
+            raise UsageError(f"{title}: {projector.label(item)} has no {', '.join(missing)}, which it takes.")
         found.append(Call(projector.id(item), projector.label(item), params))
     return found
 

@@ -89,8 +89,7 @@ def _parameters(screen: Screen, request: p.List, client: Any) -> dict[str, Any]:
             *params.get(screen.filters, []),
             *({"Name": name, "Values": list(values)} for name, values in request.filters),
         ]
-    missing = [name for name in (shape.required_members if shape else []) if name not in params]
-    if missing:
+    if missing := lacking(client, screen.list.operation, params):
         way = f" Open it from :{screen.parent}," if screen.parent else " Say it in the command,"
         raise UsageError(f"{screen.title} needs {', '.join(missing)}.{way} or type :{screen.key} {missing[0]}=…")
     return params
@@ -108,8 +107,9 @@ def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
     projector = engine.projector(listing.screen)
 
     def one(row: int) -> p.Values:
-        item = listing.item(row)
-        listing.enrich(row, ask(engine, listing, call, item))
+        answer = ask(engine, listing, call, listing.item(row))
+        if answer is not None:
+            listing.enrich(row, answer)
         return projector.values(listing.item(row))
 
     context = engine.sessions.context(listing.place)
@@ -128,12 +128,26 @@ def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
         yield add(engine, work, listing, enriched)
 
 
-def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any]:
-    """One call of a screen file about one row; returns the response without its metadata."""
-    projector = engine.projector(listing.screen)
+def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any] | None:
+    """One call of a screen file about one row: the response without its metadata.
+
+    None, and nothing asked, when the row has no value for what the operation needs: SNS lists subscriptions whose ARN
+    is the word PendingConfirmation, which it would be an error to ask about.
+    """
     client = engine.sessions.client(listing.place, call.service or listing.screen.service)
-    params = {**call.params, **projector.source(call.source, item)}
-    return calls.call(client, call.operation, params)
+    params = _of_row(engine, listing, call, item)
+    return None if lacking(client, call.operation, params) else calls.call(client, call.operation, params)
+
+
+def _of_row(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any]:
+    """The input of a call about a row."""
+    return {**call.params, **engine.projector(listing.screen).source(call.source, item)}
+
+
+def lacking(client: Any, operation: str, params: dict[str, Any]) -> list[str]:
+    """The parameters an operation needs that these leave out."""
+    shape = client.meta.service_model.operation_model(operation).input_shape
+    return [name for name in (shape.required_members if shape else ()) if name not in params]
 
 
 def describe(engine: Engine, work: Work, request: p.Describe) -> Iterator[p.Reply]:
@@ -143,8 +157,10 @@ def describe(engine: Engine, work: Work, request: p.Describe) -> Iterator[p.Repl
     document, fault = _document(engine, listing, item, request.full)
     call, params = listing.screen.list, listing.params
     if request.full and listing.screen.detail is not None:
-        call = listing.screen.detail
-        params = {**call.params, **engine.projector(listing.screen).source(call.source, item)}
+        wanted = _of_row(engine, listing, listing.screen.detail, item)
+        client = engine.sessions.client(listing.place, listing.screen.detail.service or listing.screen.service)
+        if not lacking(client, listing.screen.detail.operation, wanted):
+            call, params = listing.screen.detail, wanted
     command = _spell(engine, listing, call.operation, params, call)
     context = engine.sessions.context(listing.place)
     shown, hidden = masks.masked(document, _secrets(listing))
@@ -163,6 +179,8 @@ def _document(engine: Engine, listing: Listing, item: Any, full: bool) -> tuple[
         context = engine.sessions.context(listing.place)
         operation = screen.detail.operation
         return plain(item), failures.explain(error, context=context, operation=operation, demo=engine.configure.demo)
+    if response is None:
+        return plain(item), None
     return plain(_merged(item, projector.picks(screen.detail.rows, response))), None
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from awstui import protocol as p
 from awstui.engine.core import Engine
+from awstui.engine.listings import Listing
 from awstui.engine.work import Work
 from awstui.errors import UsageError
 from benchmarks.stub import Stub
@@ -86,6 +87,27 @@ def test_enrichment_fills_the_rows_and_one_failure_stays_in_its_row(moto_url: st
     document = of(p.Document, replies(engine, p.Describe(1, 0, full=False)))[0]
     assert document.data["Attributes"]["ApproximateNumberOfMessages"] == "1"
     assert document.arn == f"arn:aws:sqs:eu-west-1:{standins.ACCOUNT}:alpha"
+
+
+def test_a_row_without_what_a_call_needs_is_shown_and_not_asked_about() -> None:
+    """SNS lists subscriptions whose ARN is a word."""
+    with Stub() as stub:
+        engine = Engine(p.Configure(endpoint_url=stub.url))
+        screen = engine.screen("sns.subscriptions")
+        for number, arn in enumerate(("PendingConfirmation", "Deleted"), 1):
+            listing = Listing(screen, HERE, screen.list.operation, {}, engine.sessions.context(HERE).generation)
+            listing.hold([{"SubscriptionArn": arn, "Protocol": "email", "Endpoint": "a@b.eu", "TopicArn": "arn:t"}])
+            engine.hold(Work(number), listing)
+            (cells,) = of(p.Cells, replies(engine, p.Enrich(number, (0,))))
+            assert cells.faults == {}
+            assert cells.rows[0][3] == {"PendingConfirmation": "pending", "Deleted": "deleted"}[arn]
+            (document,) = of(p.Document, replies(engine, p.Describe(number, 0)))
+            assert document.fault is None
+            assert document.data["SubscriptionArn"] == arn
+            assert "list-subscriptions" in document.command
+            with pytest.raises(UsageError, match=r"a@b\.eu has no SubscriptionArn"):
+                replies(engine, p.Plan("sns.subscriptions", "unsubscribe", HERE, number, (0,)))
+        assert stub.requests == []
 
 
 def test_a_row_leads_to_its_children(moto_url: str) -> None:
