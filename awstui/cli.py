@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("ls", "screens", "check", "keys", "doctor")
 _PROFILE_COMMANDS = ("credentials", "profile")
-_SQS_COMMANDS = frozenset({"peek", "send", "count", "move", "copy", "export", "import", "-h", "--help"})
+_SQS_COMMANDS = frozenset(
+    {"peek", "send", "count", "move", "copy", "export", "import", "redrive", "tasks", "stop-task", "-h", "--help"}
+)
 _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 """With these no engine is needed, or not yet: the demo's has another environment."""
 

@@ -60,6 +60,15 @@ class Shell:
         answer = self.engine.sessions.client(place, "sqs").get_queue_url(QueueName=name, **owner)
         return place, str(answer["QueueUrl"])
 
+    def arn(self, named: str) -> str:
+        """The ARN of a queue, from its name, URL or ARN."""
+        if named.startswith("arn:"):
+            return named
+        place, url = self.queue(named)
+        client = self.engine.sessions.client(place, "sqs")
+        answer = client.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+        return str(answer["Attributes"]["QueueArn"])
+
     def stream(self, job: str, place: p.Place, args: Mapping[str, Any]) -> Generator[Any, None, None]:
         """The values a job answers, once what it proposes is confirmed; progress is told on the way."""
         for reply in self.engine.answer(p.Job(job, place, args)):

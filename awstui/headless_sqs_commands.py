@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from awstui import headless_sqs_redrive as redrive
 from awstui import protocol as p
 from awstui.errors import UsageError
 from awstui.headless_sqs import Shell, document, put, say
@@ -222,5 +223,8 @@ COMMANDS: dict[str, tuple[str, Arrange, Run]] = {
     "copy": ("copy messages to another queue", _move_options, _mover("copy")),
     "export": ("write messages as JSON lines", _export_options, _export),
     "import": ("send what an export wrote", _import_options, _import),
+    "redrive": ("have SQS move dead letters back", redrive.redrive_options, redrive.redrive),
+    "tasks": ("list SQS's moves out of a dead-letter queue", redrive.tasks_options, redrive.tasks),
+    "stop-task": ("stop the move at work", redrive.tasks_options, redrive.stop),
 }
-"""A word after `awstui sqs`: what it does, its arguments, its function. Further commands are entered here."""
+"""A word after `awstui sqs`: what it does, its arguments, its function."""
