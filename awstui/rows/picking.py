@@ -9,7 +9,7 @@ from awstui.catalog.model import Column
 from awstui.protocol.sqs import Message
 from awstui.rows.filter import parse, searchable
 from awstui.rows.messages import NESTED, opened
-from awstui.rows.paths import getter
+from awstui.rows.paths import Getter, getter, strict
 from awstui.text import clean
 
 COLUMNS = (Column("Body", "body", "text"), Column("Attributes", "attributes", "text"), Column("Group", "group", "text"))
@@ -78,14 +78,18 @@ def _searchable(message: Message) -> str:
     return searchable([clean(message.body), clean(" ".join(attributes)), clean(message.group)])
 
 
-def _compiled(where: str) -> Any:
-    from jmespath.exceptions import JMESPathError
+def _compiled(where: str) -> Getter:
+    from jmespath.exceptions import JMESPathError, JMESPathTypeError
 
     try:
-        return getter(where)
+        found = getter(where)
+        strict(where)(document(Message("", "", "", 0, 0)))
+    except (JMESPathTypeError, RecursionError):
+        pass  # of another message it may be of the right type
     except JMESPathError as error:
         said = str(error).splitlines()[0].rstrip(".:")
         raise ValueError(f"“{where}” is not a JMESPath condition: {said}.") from None
+    return found
 
 
 def _holds(value: Any) -> bool:
