@@ -64,7 +64,8 @@ def _debug(given: list[str]) -> list[str]:
 
         os.environ["AWSTUI_DEBUG"] = "1"
         given = [word for word in given if word != "--debug"]
-        print(f"awstui: the debug log is {engine_log()}", file=sys.stderr)
+        where = "in the demo's own folder, which goes with it" if "--demo" in given else engine_log()
+        print(f"awstui: the debug log is {where}", file=sys.stderr)
     return given
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,17 @@ def test_no_engine_is_spawned_for_a_word_about_the_program(spawned: list[Child],
         cli.main([given])
     assert ended.value.code == 0
     assert spawned == []
+
+
+@pytest.mark.parametrize("given", [["--debug", "sqs"], ["--demo", "--debug"], ["sqs"]])
+def test_debug_says_where_the_log_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], aws_env: Path, given: list[str]
+) -> None:
+    monkeypatch.setenv("AWSTUI_DEBUG", "")
+    assert cli._debug(given) == [word for word in given if word != "--debug"]
+    said = capsys.readouterr().err
+    assert os.environ["AWSTUI_DEBUG"] == ("1" if "--debug" in given else "")
+    assert (str(aws_env / "state" / "engine.log") in said) is ("--debug" in given and "--demo" not in given)
 
 
 def test_what_runs_before_the_engine_is_spawned_imports_little() -> None:

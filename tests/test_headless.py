@@ -154,7 +154,7 @@ def test_everything_failing_is_code_1_and_valid_output(stub: Stub) -> None:
         (["ls", "sqs", "-o", "yaml"], "invalid choice"),
         (["ls"], "required"),
         (["ls", "sqs", "--filter", "~["], "not a regular expression"),
-        (["ls", "sqs /d:x"], "could be DLQ or DLQ of or Delayed"),
+        (["ls", "sqs /d:x"], "could be DLQ of or DLQ or Delayed"),
         (["ls", "sqs", "tag=x"], "tag"),
     ],
 )

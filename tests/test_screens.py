@@ -161,7 +161,7 @@ def rows(screen: Screen) -> list[Any]:
         if screen.enrich:
             extra = answer(_model(screen, screen.enrich).output_shape, variant, known)
         if screen.more:
-            extra |= dict.fromkeys(screen.more.adds, 60)
+            extra |= dict.fromkeys(screen.more.adds, ["orders"] if variant % 2 else 60)
         found += [{**item, **extra} for item in items]
     assert found
     return found

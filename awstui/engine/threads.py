@@ -77,3 +77,42 @@ def spread(function: Callable[[T], R], items: Iterable[T], limit: int = 10) -> I
             yield done.get()
     finally:
         stop.set()
+
+
+def interleave(sources: Iterable[Callable[[], Iterable[T]]]) -> Iterator[T]:
+    """What several sources yield, as it comes, each made and followed in a thread of its own.
+
+    What a source raises is raised here, and ends them all; a source that is to fail by itself yields its failure.
+    Leaving the iterator early stops each source at the next thing it yields.
+    """
+    found: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+    stop = threading.Event()
+
+    def follow(source: Callable[[], Iterable[T]]) -> None:
+        error: BaseException | None = None
+        try:
+            for item in source():
+                if stop.is_set():
+                    break
+                found.put((False, item))
+        except BaseException as raised:
+            error = raised
+        found.put((True, error))
+
+    left = 0
+    for source in sources:
+        context = copy_context()
+        name = f"interleave-{left}"
+        threading.Thread(target=context.run, args=(follow, source), name=name, daemon=True).start()
+        left += 1
+    try:
+        while left:
+            over, item = found.get()
+            if not over:
+                yield item
+            elif item is not None:
+                raise item
+            else:
+                left -= 1
+    finally:
+        stop.set()

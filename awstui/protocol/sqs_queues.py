@@ -36,7 +36,7 @@ class QueueName:
 
     name: str
     url: str
-    arn: str
+    arn: str  # "" when it cannot be learnt
 
 
 @record

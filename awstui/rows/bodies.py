@@ -11,7 +11,7 @@ from awstui.records import record
 from awstui.rows.cells import LIMIT
 from awstui.rows.encodings import ENCODINGS, MOST, from_base64, inflated, kind_of, may_be_base64, readable
 from awstui.rows.envelopes import Envelope, envelope, keys
-from awstui.rows.nested import looks_like_json, opened_inside, parsed
+from awstui.rows.nested import Inexact, looks_like_json, opened_inside, parsed
 
 SENT = "as sent"
 """The view of a body that nobody has touched."""
@@ -101,8 +101,10 @@ def _parsed(value: Any) -> tuple[Any, Any, str]:
     try:
         data = parsed(value) if isinstance(value, str) else value
         return data, opened_inside(data), ""
-    except ValueError as error:
+    except Inexact as error:
         return None, None, f"not shown as JSON: {error}"
+    except ValueError as error:
+        return None, None, f"no JSON: {error}"
 
 
 def views(value: str | bytes) -> tuple[View, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Collection, Hashable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from awstui.catalog.model import Column
@@ -14,6 +13,7 @@ from awstui.protocol.sqs import Attribute, Message, Queue
 from awstui.rows.bodies import inside, one_line, summary
 from awstui.rows.cells import LIMIT
 from awstui.rows.filter import SEPARATOR, searchable
+from awstui.rows.message_facts import TOLD, moment
 from awstui.rows.nested import opened
 from awstui.rows.store import Store
 from awstui.rows.where import Where, where
@@ -41,27 +41,22 @@ def readable(message: Message) -> dict[str, Any]:
         document["Attributes"] = {f"{each.name} ({each.type})": _shown(each) for each in message.attributes}
     facts = {
         "MessageId": message.id,
-        "Sent": _moment(message.sent),
-        "First received": _moment(message.first_received),
+        "Sent": moment(message.sent),
+        "First received": moment(message.first_received),
         "Received": f"{message.receive_count} times" if message.receive_count != 1 else "once",
         "Size": f"{message.size:,} bytes",
         "Group": message.group,
         "Deduplication id": message.dedup,
         "Sequence number": message.sequence,
         "Sender": message.sender,
+        "Dead letter of": message.system.get("DeadLetterQueueSourceArn", ""),
         "MD5": "matches" if message.md5_ok else "DOES NOT MATCH: what arrived is not what SQS's digest says",
     }
     document["Message"] = {name: value for name, value in facts.items() if value}
-    rest = {name: value for name, value in message.system.items() if name not in _TOLD}
+    rest = {name: value for name, value in message.system.items() if name not in TOLD}
     if rest:
         document["System attributes"] = rest
     return document
-
-
-_TOLD = frozenset(
-    {"SentTimestamp", "ApproximateFirstReceiveTimestamp", "ApproximateReceiveCount", "MessageGroupId", "SenderId"}
-    | {"MessageDeduplicationId", "SequenceNumber"}
-)
 
 
 def _typed(attribute: Attribute) -> dict[str, str]:
@@ -76,15 +71,6 @@ def _shown(attribute: Attribute) -> Any:
     if isinstance(value, bytes):
         return f"{len(value):,} bytes, base64: {base64.b64encode(value).decode('ascii')}"
     return opened(value)
-
-
-def _moment(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    try:
-        return datetime.fromtimestamp(seconds, UTC).isoformat(sep=" ", timespec="milliseconds")
-    except (ValueError, OverflowError, OSError):
-        return str(seconds)
 
 
 # ---- rows

@@ -23,6 +23,10 @@ _SHORT = 16
 """A number of so few characters, without an exponent, has at most 15 digits: a float always holds it exactly."""
 
 
+class Inexact(ValueError):
+    """It is JSON, but what could be shown of it would not be what was sent."""
+
+
 def opened(text: str) -> Any:
     """The JSON object or array a text is, strings inside it opened likewise; any other text as it is.
 
@@ -43,16 +47,16 @@ def parsed(text: str, numbers: Callable[[str], Any] | None = None) -> Any:
     """What a JSON text says, exactly.
 
     Parameters: `text`, JSON (RFC 8259); `numbers`, what to make of a number with a point or an exponent when it need
-    not be a float. Raises ValueError, as half a sentence, for what is no JSON and for JSON that a Python value cannot
-    hold exactly.
+    not be a float. Raises ValueError, as half a sentence, for what is no JSON, and Inexact for JSON that a Python value
+    cannot hold exactly.
     """
     try:
         return (_EXACT if numbers is None else _decoder(numbers)).decode(text)
     except json.JSONDecodeError as error:
         what = error.msg[:1].lower() + error.msg[1:]
-        raise ValueError(f"{what} at line {error.lineno}, column {error.colno}") from None
+        raise ValueError(f"line {error.lineno}, column {error.colno}: {what}") from None
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise Inexact("nested too deep") from None
 
 
 def opened_inside(value: Any) -> Any:
@@ -82,7 +86,7 @@ class _Opener:
     def inside(self, value: Any, depth: int, level: int) -> Any:
         """The value with the texts in it opened; itself when there are none."""
         if level > _LEVELS:
-            raise ValueError("nested too deep")
+            raise Inexact("nested too deep")
         if isinstance(value, str):
             found = self.opened(value, depth + 1, level + 1) if value[:1] in _STARTS else value
             return value if isinstance(found, str) else {NESTED: found}
@@ -105,7 +109,7 @@ _STARTS = frozenset("{[ \t\r\n")
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key is there twice")
+        raise Inexact("a key is there twice")
     return found
 
 
@@ -113,7 +117,7 @@ def _exact(text: str) -> float:
     number = float(text)
     plain = len(text) <= _SHORT and "e" not in text and "E" not in text
     if not plain and repr(number) != text and Decimal(repr(number)) != Decimal(text):
-        raise ValueError(f"a float would show another number than {text[:40]}")
+        raise Inexact(f"a float would show another number than {text[:40]}")
     return number
 
 

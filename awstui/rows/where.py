@@ -146,7 +146,10 @@ def _hint(expression: str, sentence: str) -> str:
     """What of JMESPath people trip over most, when that is what happened."""
     if "!" in expression and "asked of a boolean" in sentence:
         return " An exclamation mark denies what stands right behind it; deny a path in brackets: !(body.x)."
-    return " A text is written in single quotes: 'x'." if '"' in expression else ""
+    if '"' in expression:
+        return " A text is written in single quotes: 'x'."
+    unknown = re.match(r"a message has no '(\w+)'", sentence)
+    return f" What is in a body is asked for as body.{unknown[1]}." if unknown else ""
 
 
 def _said(body: str) -> tuple[Any, Any]:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from awstui import protocol as p
-from awstui.keys import ALL, WHERE, shown
+from awstui.keys import ALL, TOGETHER, WHERE, shown
 from awstui.text import clean
 from awstui.ui.bindings import bindings
 from awstui.ui.lines import Keys, Line
@@ -19,7 +19,9 @@ from awstui.ui.overlay import Copy
 from awstui.ui.viewer import Viewer
 from awstui.ui.writers import FORMS, plain
 
-_NAMES = {"outline": "outline", "json": "JSON", "yaml": "YAML", "text": "text"}
+NAMES = {"outline": "outline", "json": "JSON", "yaml": "YAML", "text": "text", "hex": "hexadecimal"}
+"""What a person calls the forms a document can be written in."""
+
 _TURN = ("json", "yaml", "outline")
 
 
@@ -82,15 +84,32 @@ class DocumentScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        self.viewer.show(FORMS[self.form](self._data))
+        self.begin()
+
+    def begin(self) -> None:
+        """Show it for the first time, with the keys that matter."""
+        self.show_data(self._data, self.form)
         self.footer.learn(self.WHERE, getattr(self.app, "keymap", {}))
+
+    def show_data(self, data: Any, form: str) -> None:
+        """Show this in that form, one of FORMS, from its start; a search goes on in it."""
+        self._data, self.form = data, form
+        self.viewer.show(FORMS[form](data))
 
     def on_viewer_moved(self, event: Viewer.Moved) -> None:
         """Say where one is."""
+        self.say_where()
+
+    def say_where(self) -> None:
+        """What this is, in which form, and which lines of it are in sight."""
+        self.line.show(self._title, right=" · ".join((NAMES[self.form], *self.whereabouts())))
+
+    def whereabouts(self) -> list[str]:
+        """Which lines are in sight, and what else is to be known of what is shown."""
         viewer = self.viewer
         first = viewer.scroll_offset.y
         last = min(first + viewer.size.height, viewer.row_count)
-        parts = [_NAMES[self.form], f"{first + 1:,}–{last:,} of {viewer.row_count:,}"]
+        parts = [f"{first + 1:,}–{last:,} of {viewer.row_count:,}"]
         if self.query_one(Input).value:
             found = len(viewer.matches)
             parts.append(f"match {viewer.current + 1:,} of {found:,}" if found else "no match")
@@ -98,7 +117,7 @@ class DocumentScreen(Screen[None]):
             parts.append("wrapped")
         if self._hidden:
             parts.append(f"{len(self._hidden)} hidden, v reveals")
-        self.line.show(self._title, right=" · ".join(parts))
+        return parts
 
     # ---- search
 
@@ -142,8 +161,7 @@ class DocumentScreen(Screen[None]):
         if self.form == "text":
             self.notify("This is plain text; it has one form.", markup=False)
             return
-        self.form = _TURN[(_TURN.index(self.form) + 1) % len(_TURN)]
-        self.viewer.show(FORMS[self.form](self._data))
+        self.show_data(self._data, _TURN[(_TURN.index(self.form) + 1) % len(_TURN)])
 
     def action_wrap(self) -> None:
         """Wrap long lines or scroll sideways."""
@@ -151,7 +169,11 @@ class DocumentScreen(Screen[None]):
 
     def action_copy_document(self) -> None:
         """Copy the whole document in the form that is shown."""
-        self.post_message(Copy(plain(self._data, self.form), f"the document as {_NAMES[self.form]}"))
+        self.copy_as("the document")
+
+    def copy_as(self, what: str) -> None:
+        """Copy what is shown, calling it that."""
+        self.post_message(Copy(plain(self._data, self.form), f"{what} as {NAMES[self.form]}"))
 
     def action_copy_command(self) -> None:
         """Copy the aws command that fetches it."""
@@ -183,9 +205,8 @@ class DocumentScreen(Screen[None]):
         answer = await self._reveal(pointer)
         if answer is None:
             return
-        self._data = _replaced(self._data, _steps(pointer), answer.value)
         self._hidden = tuple(each for each in self._hidden if each != pointer)
-        self.viewer.show(FORMS[self.form](self._data))
+        self.show_data(_replaced(self._data, _steps(pointer), answer.value), self.form)
 
     # ---- moving
 
@@ -229,7 +250,7 @@ class DocumentScreen(Screen[None]):
         keymap = {**{key.id: key.keys for key in ALL}, **getattr(self.app, "keymap", {})}
         sections = [
             (WHERE[where], [(shown(keymap[key.id]), key.label, key.help) for key in ALL if key.where == where])
-            for where in ("document", "everywhere")
+            for where in reversed(TOGETHER[self.WHERE])
         ]
         self.app.push_screen(HelpScreen(self._title, "", sections))
 

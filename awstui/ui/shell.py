@@ -142,11 +142,7 @@ class Shell(Typing):
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the person something; the text is shown as it is, whatever it contains."""
         level: Any = severity
-        words = "\n".join(clean(line) for line in text.split("\n"))
-        for notice in list(self._notifications):
-            if notice.message == words:  # said again, it must not cover more of a small screen
-                self._unnotify(notice, refresh=False)
-        self.notify(words, severity=level, markup=False, timeout=6)
+        self.notify("\n".join(clean(line) for line in text.split("\n")), severity=level, markup=False, timeout=6)
 
     def say_briefly(self, text: str) -> None:
         """Say that something has begun; gone after a moment."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from awstui.rows.hexdump import TEXT_AT, dump
 from awstui.text import clean, clean_lines
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
@@ -176,6 +177,13 @@ def text_lines(data: Any) -> Iterator[Line]:
     return (Line(line) for line in clean_lines(data))
 
 
+def hex_lines(data: bytes) -> Iterator[Line]:
+    """Bytes in hexadecimal, with their places and what of them is ASCII."""
+    if not data:
+        return iter((Line("(no bytes)"),))
+    return (Line(line, 0, 8, TEXT_AT, "string") for line in dump(data))
+
+
 def _kind(data: Any) -> str:
     if data is None or isinstance(data, bool):
         return "word"
@@ -189,8 +197,9 @@ FORMS: dict[str, Callable[[Any], Iterator[Line]]] = {
     "json": json_lines,
     "yaml": yaml_lines,
     "text": text_lines,
+    "hex": hex_lines,
 }
-"""Every way to write a document."""
+"""Every way to write a document; text is for a str, hex for bytes."""
 
 
 def plain(data: Any, form: str) -> str:

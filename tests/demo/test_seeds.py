@@ -183,3 +183,11 @@ def test_the_other_accounts_have_things_of_their_own(applied: Demo, seeded: Demo
         assert len(session.client("sqs").list_queues()["QueueUrls"]) == 3
     assert "staging-worker" in found["staging"]
     assert "prod-worker" in found["production"]
+
+
+def test_queues_are_worked_on(seeded: Demo) -> None:
+    queue = "arn:aws:sqs:eu-west-1:123456789012:orders"
+    mappings = client("lambda", seeded.endpoint_url).list_event_source_mappings()["EventSourceMappings"]
+    assert {each["State"] for each in mappings} == {"Enabled", "Disabled"}
+    events = client("events", seeded.endpoint_url)
+    assert events.list_rule_names_by_target(TargetArn=queue, EventBusName="harbour")["RuleNames"] == ["order-placed"]

@@ -176,7 +176,7 @@ def test_what_only_resembles_an_envelope_is_json(data: dict[str, Any]) -> None:
 
 def test_why_a_body_has_no_json_view_is_said() -> None:
     (sent, _) = views('{"order": "A", "lines": [')
-    assert sent.note == "not shown as JSON: expecting value at line 1, column 26"
+    assert sent.note == "no JSON: line 1, column 26: expecting value"
     assert views('{"a": 1, "a": 2}')[0].note == "not shown as JSON: a key is there twice"
     assert views("words")[0].note == ""
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awstui.rows.nested import NESTED, opened, opened_inside, parsed
+from awstui.rows.nested import NESTED, Inexact, opened, opened_inside, parsed
 
 json_values = st.recursive(
     st.none()
@@ -118,7 +118,7 @@ def test_a_body_of_ordinary_depth_is_opened() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ('{"order": "A", "lines": [', "expecting value at line 1, column 26"),
+        ('{"order": "A", "lines": [', "line 1, column 26: expecting value"),
         ('{\n "a": 1,\n}', "line 3, column 1"),
         ('{"a": 1, "a": 2}', "a key is there twice"),
         ("[1.00000000000000000001]", "another number than 1.00000000000000000001"),
@@ -127,5 +127,6 @@ def test_a_body_of_ordinary_depth_is_opened() -> None:
     ],
 )
 def test_why_a_text_is_no_json_is_said_with_its_place(text: str, why: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(why)):
+    with pytest.raises(ValueError, match=re.escape(why)) as caught:
         parsed(text)
+    assert isinstance(caught.value, Inexact) is not why.startswith(("line", "NaN"))

@@ -129,6 +129,7 @@ def test_what_expressions_choose(expression: str, wanted: bool) -> None:
         ("body.'x'", "at character 6: 'x'"),
         ("body.order == 'A", "at character 15"),
         ("order != 'A'", "no 'order'. Known: age, attributes, body"),
+        ("order != 'A'", "at character 1. What is in a body is asked for as body.order."),
         ("bdy.order", "Did you mean body? It is at character 1."),
         ('body.order == "A"', "It is at character 16. A text is written in single quotes"),
         ("body.x || lenght(body)", "no function lenght. Did you mean length? It is at character 11."),

@@ -80,17 +80,6 @@ async def test_a_guard_is_shown_at_once_also_where_no_list_asks() -> None:
         assert "GUARDED, READ-ONLY" in words(bench)
 
 
-async def test_the_same_words_twice_are_one_notice() -> None:
-    bench = Bench(Engine(), route(PLACE))
-    async with bench.app.run_test(size=(110, 24)) as pilot:
-        await settle(pilot)
-        bench.app.clear_notifications()
-        for said in ("Nothing was changed.", "Another thing.", "Nothing was changed."):
-            bench.app.say(said)
-            await settle(pilot)
-        assert [each.message for each in bench.app._notifications] == ["Another thing.", "Nothing was changed."]
-
-
 async def test_without_a_reason_nothing_is_asked_of_the_engine() -> None:
     bench = Bench(Engine(), route(PLACE))
     async with bench.app.run_test(size=(110, 24)) as pilot:

@@ -10,7 +10,7 @@ from awstui import protocol as p
 from awstui.consoles.sqs import words
 from awstui.consoles.sqs.listing import Listing
 from awstui.errors import AwsFailed, EngineGone
-from awstui.protocol.sqs_attributes import SETTINGS
+from awstui.protocol.sqs_attributes import SETTINGS, range_of
 from awstui.protocol.sqs_queues import QueueSettings
 from awstui.rows.sqs_settings import COLUMNS, document, rows, value_of
 from awstui.ui.table import Table
@@ -67,7 +67,7 @@ class Shown(Listing):
     def note(self) -> str:
         """What the attribute under the cursor is for."""
         setting = SETTINGS.get(self.key)
-        return f"{setting.title}: {setting.help}" if setting is not None else ""
+        return f"{range_of(setting)} · {setting.help}" if setting is not None else ""
 
     def on_table_moved(self, event: Table.Moved) -> None:
         """The line below explains the row the cursor is on."""

@@ -92,7 +92,7 @@ journal (J), which keeps what was there before."""
             answers = await self.console.push_screen_wait(Form(title, fields, values, check=check, ok="Change"))
             if answers is None:
                 return
-            if await made(self.console, job(answers)) is not None:
+            if await made(self.console, job(answers), self.failed) is not None:
                 self.changed()
                 return
             values = answers
@@ -109,7 +109,7 @@ journal (J), which keeps what was there before."""
         if target is None:
             return
         if not target:
-            if await made(self.console, self._set({"RedrivePolicy": ""}, has)) is not None:
+            if await made(self.console, self._set({"RedrivePolicy": ""}, has), self.failed) is not None:
                 self.changed()
             return
         await self._filled(
@@ -123,7 +123,7 @@ journal (J), which keeps what was there before."""
         """The ARN of a queue, "" for none, "other" for one that is typed; None when it was left."""
         self.console.say_briefly("Listing the queues of this region…")
         answer = await self.console.one(self.job("sqs.names"), p.Value)
-        queues: tuple[QueueName, ...] = answer.value if answer is not None else ()
+        queues: tuple[QueueName, ...] = tuple(each for each in answer.value if each.arn) if answer is not None else ()
         own = self.attributes.get("QueueArn")
         fit = [each for each in queues if each.name.endswith(".fifo") == self.fifo and each.arn != own]
         options = [Option(each.arn, each.name, "now" if each.arn == now else "", "queues") for each in fit]
@@ -176,7 +176,7 @@ journal (J), which keeps what was there before."""
             self.ask(partial(self._make, job))
 
     async def _make(self, job: p.Job) -> None:
-        if await made(self.console, job) is not None:
+        if await made(self.console, job, self.failed) is not None:
             self.changed()
 
     def action_undo(self) -> None:

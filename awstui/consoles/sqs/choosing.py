@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from awstui import protocol as p
+from awstui.protocol.sqs_queues import QueueName
 from awstui.ui.picker import Option, Picker
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Chosen:
     @property
     def name(self) -> str:
         """What people call it."""
-        return self.url.rstrip("/").rpartition("/")[2]
+        return name_of(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,14 @@ async def choose(
         answer = await console.one(p.Job("sqs.names", place), p.Value)
         if answer is None:
             return None
-        urls = [url for url in answer.value if url != without]
+        queues: tuple[QueueName, ...] = answer.value
         likely = {each.url: each.why for each in near if each.url != without}
-        options = [Option(url, _name(url), why, "likely") for url, why in likely.items()]
-        options += [Option(url, _name(url), "", "queues") for url in sorted(urls, key=_name) if url not in likely]
+        options = [Option(url, name_of(url), why, "likely") for url, why in likely.items()]
+        options += [
+            Option(each.url, each.name, "", "queues")
+            for each in queues
+            if each.url not in likely and each.url != without
+        ]
         options.append(Option(_ELSEWHERE, "another region or profile…", "", "elsewhere"))
         picked = await console.push_screen_wait(Picker(title, options))
         if picked is None:
@@ -85,5 +90,6 @@ async def _another_place(console: Console, place: p.Place) -> p.Place | None:
     return None if region is None else p.Place(profile or place.profile, region)
 
 
-def _name(url: str) -> str:
+def name_of(url: str) -> str:
+    """A queue's name from its URL."""
     return url.rstrip("/").rpartition("/")[2]

@@ -11,8 +11,10 @@ from awstui.consoles.sqs import queue_acts, words
 from awstui.consoles.sqs.attributes import AttributesTab
 from awstui.consoles.sqs.dead_letters import DeadLettersTab
 from awstui.consoles.sqs.messages import MessagesTab
+from awstui.consoles.sqs.metrics import QueueMetricsTab
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.consoles.sqs.policy import PolicyTab
+from awstui.consoles.sqs.triggers import TriggersTab
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import PeekCost, Queue
 from awstui.ui.lines import Line
@@ -39,7 +41,8 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
     def __init__(self, place: p.Place, queue_url: str, label: str = "") -> None:
         self.messages_tab = MessagesTab()
         self.letters_tab = DeadLettersTab()
-        super().__init__((self.messages_tab, AttributesTab(), self.letters_tab, PolicyTab()))
+        rest = (QueueMetricsTab(), PolicyTab(), TriggersTab())
+        super().__init__((self.messages_tab, AttributesTab(), self.letters_tab, *rest))
         self.place = place
         self.url = queue_url
         self.label = label or queue_url.rstrip("/").rpartition("/")[2]

@@ -41,7 +41,7 @@ async def ask_for_queue(console: Console, place: p.Place, like: QueueSettings | 
     """
     console.say_briefly("Listing the queues of this region…")
     answer = await console.one(p.Job("sqs.names", place, {}, _generation(console, place)), p.Value)
-    queues: tuple[QueueName, ...] = answer.value if answer is not None else ()
+    queues: tuple[QueueName, ...] = tuple(each for each in answer.value if each.arn) if answer is not None else ()
     has = like.attributes if like is not None else {}
     asked = fields(queues, has, name)
     title = f"Create a queue like {name}" if like is not None else "Create a queue"

@@ -25,7 +25,8 @@ class Listing(QueueTab):
         self.table = Table(self.store)
         self.status = Line(id="status")
         self.filter_bar = FilterBar()
-        self.failure: p.Failure | None = None
+        self.failure: p.Failure | None = None  # why what is shown could not be read
+        self.last: p.Failure | None = None  # why the last change was not made
         self.empty = ""  # what stands there when there is no row
 
     def compose(self) -> ComposeResult:
@@ -66,9 +67,13 @@ class Listing(QueueTab):
         """The key of the row under the cursor; "" when there is none."""
         return "" if self.table.cursor_key is None else str(self.table.cursor_key)
 
+    def failed(self, failure: p.Failure) -> None:
+        """A change was not made."""
+        self.last = failure
+
     def action_failure(self) -> None:
         """What failed last, whole."""
-        failure = self.failure or self.home.fault
+        failure = self.last or self.failure or self.home.fault
         if failure is not None:
             self.console.show_failures([failure])
         else:

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 
 from awstui import protocol as p
 from awstui.consoles.sqs import words
+from awstui.consoles.sqs.message import MessageScreen
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.protocol.sqs import Message
-from awstui.rows.messages import Messages, columns, raw, readable, values
+from awstui.rows.messages import Messages, columns, raw, values
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
 from awstui.ui.table import Table
@@ -127,7 +128,8 @@ class Looking(QueueTab):
     def on_table_opened(self, event: Table.Opened) -> None:
         """Enter: the message laid out for reading."""
         message = self.messages[str(event.key)]
-        self._show(message, readable(message), "outline")
+        command = words.receive_command(self.home.url, self.context)
+        self.console.push_screen(MessageScreen(f"{self.home.label}: {message.id}", message, self.queue, command))
 
     def action_raw(self) -> None:
         """The message as SQS gave it."""

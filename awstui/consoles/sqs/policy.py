@@ -25,10 +25,10 @@ from awstui.ui.table import Table
 
 COLUMNS = (
     Column("Effect", "effect", kind="state"),
+    Column("Public", "public"),
     Column("Who", "who"),
     Column("May", "what"),
     Column("Only when", "when"),
-    Column("Public", "public"),
     Column("Sid", "sid"),
 )
 
@@ -52,6 +52,7 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
         super().__init__(COLUMNS)
         self.text: str | None = None  # the policy as SQS has it, "" for none; None: not read yet
         self.arn = ""
+        self.draft = ""  # what was typed and is no policy yet, or was not confirmed
         self.empty = "Reading the queue's policy…"
 
     # ---- what is shown
@@ -158,7 +159,7 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
     def action_edit(self) -> None:
         """Edit the policy in the person's editor."""
         if self._may():
-            self.ask(self._edit if self.text else self._begin)
+            self.ask(self._edit if self.text or self.draft else self._begin)
 
     def action_new(self) -> None:
         """Add a statement from a template."""
@@ -173,7 +174,9 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
         return bool(self.arn) and self.may_write("nothing is changed")
 
     async def _edit(self) -> None:
-        await self._written(pretty(self.text or ""))
+        if self.draft:
+            self.console.say("This is what was typed before.")
+        await self._written(self.draft or pretty(self.text or ""))
 
     async def _begin(self) -> None:
         """A template and the one thing it asks, then the editor."""
@@ -215,14 +218,20 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
                 again = f"This is no policy yet: {'; '.join(said[:3])}"
             elif same("Policy", has, text):
                 self.console.say("The policy is as it was; nothing was changed.")
+                self.draft = ""
                 return
-            elif await made(self.console, self._set(text, has)) is not None:
+            elif await made(self.console, self._set(text, has), self.failed) is not None:
+                self.draft = ""
                 self.changed()
                 return
             else:
                 again = "The policy was not changed."
             options = [Option("again", "edit it again", "with what was typed"), Option("leave", "throw it away")]
-            if await self.console.push_screen_wait(Picker(again, options)) != "again":
+            self.draft = text
+            picked = await self.console.push_screen_wait(Picker(again, options))
+            if picked == "leave":
+                self.draft = ""
+            if picked != "again":
                 return
 
     def _set(self, text: str, has: str) -> p.Job:
@@ -237,7 +246,7 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
                 self.console.say("There is no policy to delete.", "warning")
 
     async def _make(self, job: p.Job) -> None:
-        if await made(self.console, job) is not None:
+        if await made(self.console, job, self.failed) is not None:
             self.changed()
 
     def action_undo(self) -> None:
@@ -247,4 +256,4 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
 
 def _row(each: Statement) -> Values:
     why = "PUBLIC" if public(each) else ""
-    return (each.effect, each.who, each.what, each.when or "always", why, each.sid or None)
+    return (each.effect, why, each.who, each.what, each.when or "always", each.sid or None)

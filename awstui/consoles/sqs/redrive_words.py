@@ -59,7 +59,7 @@ def _task(task: MoveTask) -> Row:
     why = f": {task.failure}" if task.failure else ""
     return (
         "redrive",
-        f"→ {task.destination}",
+        f"→ {task.destination}" if task.destination_arn else "→ its sources",
         task.status.lower(),
         f"≈{task.moved:,}{of} moved{pace}{why}",
         task.started,

@@ -48,7 +48,6 @@ JOBS: dict[str, str] = {
     "sns.create": "awstui.engine.services.sns.topics:create",
     "sns.delete": "awstui.engine.services.sns.topics:delete",
     "sqs.queue": "awstui.engine.services.sqs.peek:queue",
-    "sqs.names": "awstui.engine.services.sqs.names:names",
     "sqs.cost": "awstui.engine.services.sqs.peek:cost",
     "sqs.peek": "awstui.engine.services.sqs.peek:peek",
     "sqs.send": "awstui.engine.services.sqs.send:send",
@@ -71,6 +70,8 @@ JOBS: dict[str, str] = {
     "sqs.create": "awstui.engine.services.sqs.create:create",
     "sqs.purge": "awstui.engine.services.sqs.removal:purge",
     "sqs.delete_queue": "awstui.engine.services.sqs.removal:delete_queue",
+    "sqs.triggers": "awstui.engine.services.sqs.triggers:triggers",
+    "sqs.switch": "awstui.engine.services.sqs.switching:switch",
 }
 """Job name -> "module:function", imported when it is first run."""
 

@@ -14,6 +14,7 @@ from awstui.consoles.sqs import carry_forms as carry
 from awstui.consoles.sqs import carry_words as told
 from awstui.consoles.sqs import forms
 from awstui.protocol.sqs import Attribute, Draft, Message, PeekCost, Queue
+from awstui.protocol.sqs_queues import QueueName
 from awstui.protocol.sqs_tasks import DeadLetters, Source
 from awstui.protocol.sqs_transfer import Counted, Exported, Imported, Left, Moved, Refusal, SentMany
 from awstui.ui.confirm import Confirm
@@ -30,6 +31,10 @@ DEAD = dataclasses.replace(QUEUE, url=DLQ, name="orders-dlq", available=3, sourc
 SOURCES = (Source(ORDERS, "orders", 3),)
 
 
+def named(url: str) -> QueueName:
+    return QueueName(url.rpartition("/")[2], url, "")
+
+
 class Dead(Queues):
     """The console of a dead-letter queue with one source."""
 
@@ -37,7 +42,7 @@ class Dead(Queues):
         jobs = {
             "sqs_cost": [p.Value(queue), p.Value(PeekCost(queue, ("It counts.",)))],
             "sqs_dead_letters": [p.Value(DeadLetters(queue, sources=SOURCES))],
-            "sqs_names": [p.Value((ORDERS, DLQ, f"{URL}-copy"))],
+            "sqs_names": [p.Value(tuple(map(named, (ORDERS, f"{URL}-copy", DLQ))))],
             "sqs_peek": ended(message(1, body="broken", attributes=(Attribute("n", "Number", "5"),)), message(2)),
             **jobs,
         }
@@ -233,7 +238,7 @@ async def test_a_target_in_another_region_and_profile_is_asked_for_there() -> No
 
     def names(job: p.Job) -> list[Any]:
         places.append(job.place)
-        return [p.Value(("https://sqs.us-east-1.amazonaws.com/9/far",))]
+        return [p.Value((named("https://sqs.us-east-1.amazonaws.com/9/far"),))]
 
     bench = Dead(sqs_names=names, sqs_move=[p.Value(Moved(DLQ, "far", "move", "empty"))])
     plain = bench._answer

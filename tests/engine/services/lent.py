@@ -44,7 +44,7 @@ class Lent:
 
     def note(self, operation: str) -> None:
         self.calls.append(operation)
-        writes = not operation.startswith(("Get", "List"))
+        writes = not operation.startswith(("Get", "List", "Describe"))
         assert not writes or operation in self.permitted, f"{operation} outside its journal entry"
 
     def context(self, place: p.Place, service: str = "") -> p.Context:

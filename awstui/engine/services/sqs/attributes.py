@@ -109,7 +109,7 @@ def _stale(now: Mapping[str, str], seen: Mapping[str, str]) -> str:
 
 def _propagation(changes: Mapping[str, str]) -> str:
     more = f", {RETENTION_PROPAGATES}" if "MessageRetentionPeriod" in changes else ""
-    return f"{PROPAGATES}{more}. u undoes it."
+    return f"{PROPAGATES}{more}. u puts it back."
 
 
 def _set(

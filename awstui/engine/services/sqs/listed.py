@@ -43,7 +43,8 @@ def more(bench: Bench, listing: Listing, rows: Sequence[int]) -> Added:
     """
     place = listing.place
     key = ("sqs.queues", place, bench.sessions.generation(place.profile))
-    ages, redrives = bench.memory.setdefault(key, (Ages(), Redrives()))
+    # the demo's CloudWatch is free, and its queues are still being filled when they are first listed
+    ages, redrives = bench.memory.setdefault(key, (Ages(0.0 if bench.demo else FRESH), Redrives()))
     items = {row: listing.item(row) for row in rows}
     found: dict[int, dict[str, Any]] = {row: {} for row in rows}
     unknown: dict[str, Exception] = {}
@@ -75,9 +76,15 @@ def arn_of(item: Any) -> str:
 
 
 class Ages:
-    """The ages of the oldest messages of a place's queues, as far as they were asked for in the last minute."""
+    """The ages of the oldest messages of a place's queues, as far as they were asked for lately.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    Args:
+        fresh: seconds an age is good for, and a refusal.
+        clock: seconds of a monotonic clock.
+    """
+
+    def __init__(self, fresh: float = FRESH, clock: Callable[[], float] = time.monotonic) -> None:
+        self._fresh = fresh
         self._clock = clock
         self._lock = threading.Lock()  # two batches at once would ask for the same ones
         self._known: dict[str, tuple[float, float | None]] = {}
@@ -92,15 +99,15 @@ class Ages:
         """The ages of these queues.
 
         Args:
-            ask: what asks CloudWatch; what it raises is raised again for a minute without asking.
+            ask: what asks CloudWatch; what it raises is raised again for a while without asking.
             names: the queues.
             others: queues that will be asked for soon; those never asked for before come along in the same call.
         """
         with self._lock:
             now = self._clock()
-            if self._refused is not None and now - self._refused[0] < FRESH:
+            if self._refused is not None and now - self._refused[0] < self._fresh:
                 raise self._refused[1]
-            due = [name for name in dict.fromkeys(names) if now - self._known.get(name, (now - FRESH, 0))[0] >= FRESH]
+            due = [name for name in dict.fromkeys(names) if self._is_due(name, now)]
             if due:
                 wanted = dict.fromkeys(due)
                 for name in others:
@@ -115,6 +122,10 @@ class Ages:
                     raise
                 self._known.update((name, (now, age)) for name, age in answer.items())
             return {name: self._known[name][1] for name in names if name in self._known}
+
+    def _is_due(self, name: str, now: float) -> bool:
+        known = self._known.get(name)
+        return known is None or now - known[0] >= self._fresh
 
 
 class Redrives:

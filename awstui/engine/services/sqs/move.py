@@ -169,7 +169,7 @@ class _Move:
         """Carry it out; `Value(Moved)` is the last answer."""
         order = self._order
         operations = ("ReceiveMessage", "ChangeMessageVisibilityBatch", "DeleteMessageBatch")
-        params = {"Target": order.target.url, "Mode": order.mode, "Which": order.asked.words()}
+        params: dict[str, Any] = {"Target": order.target.url, "Mode": order.mode, "Which": order.asked.words()}
         with (
             self._source.intent(*operations, **params) as taking,
             self._target.intent("SendMessageBatch", Source=self._source.url, Mode=order.mode) as giving,

@@ -32,6 +32,8 @@ def settings(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Re
 def names(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """The queues of the account in that region, by name. Answers Value(tuple of QueueName).
 
+    Their ARNs are "" where no queue's attributes may be read.
+
     ListQueues gives URLs; what stands before the name in an ARN is the same for all of them, and asked for once.
     """
     client = bench.sessions.client(place, "sqs")
@@ -46,5 +48,5 @@ def names(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
             continue
         prefix = str((answer.get("Attributes") or {}).get("QueueArn", "")).rpartition(":")[0]
         break
-    found = [(url.rstrip("/").rpartition("/")[2], url) for url in urls] if prefix else []
-    yield Value(tuple(QueueName(name, url, f"{prefix}:{name}") for name, url in sorted(found)))
+    found = sorted((url.rstrip("/").rpartition("/")[2], url) for url in urls)
+    yield Value(tuple(QueueName(name, url, f"{prefix}:{name}" if prefix else "") for name, url in found))

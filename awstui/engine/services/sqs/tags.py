@@ -51,7 +51,7 @@ def tags(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
             targets=(at.url,),
             commands=tuple(commands),
             effect=(
-                "Tags can decide about cost reports and, in policies, about access. u undoes it."
+                "Tags can decide about cost reports and, in policies, about access. u puts it back."
                 + (f" More than {MOST_TAGS} tags on a queue are not recommended." if many > MOST_TAGS else "")
             ),
             diff="\n".join(lines),
@@ -72,7 +72,7 @@ def _change(
         _make(at, "TagQueue", {"Tags": part})
     if remove:
         _make(at, "UntagQueue", {"TagKeys": list(remove)})
-    yield Value(Done(f"{at.name}: {', '.join((*wanted, *(f'{key} gone' for key in remove)))}. u undoes it."))
+    yield Value(Done(f"{at.name}: {', '.join((*wanted, *(f'{key} gone' for key in remove)))}. u puts it back."))
 
 
 def _make(at: At, operation: str, params: dict[str, Any]) -> None:

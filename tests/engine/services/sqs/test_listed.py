@@ -172,7 +172,7 @@ def test_an_age_is_asked_for_once_a_minute() -> None:
         asked.append(list(names))
         return dict.fromkeys(names, 5.0)
 
-    ages = Ages(clock)
+    ages = Ages(clock=clock)
     assert ages.of(ask, ["a", "b"], ["a", "b", "c"]) == {"a": 5.0, "b": 5.0}
     assert asked == [["a", "b", "c"]], "what will be asked for soon comes along"
     clock.now += FRESH - 1
@@ -190,7 +190,7 @@ def test_after_a_refusal_cloudwatch_is_left_alone_for_a_minute() -> None:
         asked.append(names)
         raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetMetricData")
 
-    ages = Ages(clock)
+    ages = Ages(clock=clock)
     for _ in range(3):
         with pytest.raises(ClientError):
             ages.of(refuse, ["a"])
@@ -252,7 +252,7 @@ def test_rows_come_at_once_and_the_rest_of_them_together(engine: Engine, moto_ur
     listed_by(engine)
     answers, rows = enriched(engine, 0, 1)
     assert [answer.partial for answer in answers] == [True, True, False]
-    assert (rows[0]["Oldest"], rows[0]["DLQ of"]) == (None, ["orders"])
+    assert (rows[0]["Oldest"], rows[0]["DLQ of"], rows[0]["Sources"]) == (None, 1, ["orders"])
     assert (rows[1]["Oldest"], rows[1]["DLQ"]) == (3600, arn("dead"))
     (document,) = engine.answer(p.Describe(1, 1, full=False))
     assert isinstance(document, p.Document)
@@ -275,7 +275,7 @@ def test_without_cloudwatch_the_list_is_there_and_says_what_is_missing(
     last = answers[-1]
     assert last.unknown == ("OldestAge",)
     assert [(note.kind, note.operation) for note in last.notes] == [("denied", "GetMetricData")]
-    assert rows[0]["DLQ of"] == ["orders"]
+    assert rows[0]["Sources"] == ["orders"]
     assert not any(answer.faults for answer in answers)
 
 
