@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("ls", "screens", "check", "keys", "doctor")
 _PROFILE_COMMANDS = ("credentials", "profile")
+_SQS_COMMANDS = frozenset(
+    {"peek", "send", "count", "move", "copy", "export", "import", "redrive", "tasks", "stop-task", "-h", "--help"}
+)
 _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 """With these no engine is needed, or not yet: the demo's has another environment."""
 
@@ -38,6 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             from awstui import headless_profiles
 
             code = headless_profiles.main(given)
+            sys.stdout.flush()
+        elif given and given[0] == "sqs" and _is_command(given[1:]):
+            from awstui import headless_sqs
+
+            code = headless_sqs.main(given[1:])
             sys.stdout.flush()
         else:
             code = _spawned(given)
@@ -69,6 +77,11 @@ def _debug(given: list[str]) -> list[str]:
     return given
 
 
+def _is_command(words: Sequence[str]) -> bool:
+    """Whether what follows `sqs` is a headless command: `awstui sqs` alone, or narrowed, opens the list of queues."""
+    return bool(words) and words[0] in _SQS_COMMANDS
+
+
 def _quiet() -> None:
     """Whoever read our output has enough of it (`| head`); the interpreter must not stumble over that at exit."""
     import os
@@ -83,7 +96,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="awstui",
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
-        "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME. "
+        "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
+        "awstui sqs peek|send|count|move|copy|export|import QUEUE. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")

@@ -242,11 +242,11 @@ class Queues:
         url = str(parameters.get("QueueUrl", ""))
         return self.by_name.get((region, url.rpartition("/")[2] or str(parameters.get("QueueName", ""))))
 
-    async def answer(self, operation: str, url: str, region: str, asked: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer to a request about one of these queues, None when it is about another. Raises SqsError."""
+    async def answer(self, operation: str, url: str, region: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a request about one of these queues. Raises SqsError."""
         queue = self.find(region, asked)
         if queue is None:
-            return None
+            raise SqsError("QueueDoesNotExist", "The specified queue does not exist.")
         if operation == "GetQueueUrl":
             return {"QueueUrl": f"{url}/{ACCOUNT}/{queue.name}"}
         if operation == "GetQueueAttributes":
@@ -260,7 +260,9 @@ class Queues:
             "DeleteMessageBatch": queue.delete,
             "ChangeMessageVisibilityBatch": queue.change,
         }.get(operation)
-        return None if change is None else self._batch(operation, change, asked["Entries"])
+        if change is None:
+            raise SqsError("InvalidAction", f"The queues in memory do not know {operation}.")
+        return self._batch(operation, change, asked["Entries"])
 
     async def _receive(self, queue: MemoryQueue, asked: dict[str, Any]) -> dict[str, Any]:
         until = time.monotonic() + (int(asked.get("WaitTimeSeconds", 0)) if self.patient else 0)

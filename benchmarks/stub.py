@@ -68,8 +68,10 @@ class Stub:
         self.requests: list[Seen] = []
         self.forgetful = False  # whether `requests` has no parameters: many messages would fill the memory
         self.queues = Queues()
-        self.before: Callable[[Seen], None] = lambda seen: None  # called with each request about one of the queues
-        self.after: Callable[[Seen], None] = lambda seen: None  # the same, once it was carried out
+        self.before: Callable[[Seen], bool] = lambda seen: (
+            True
+        )  # of a request about a queue: False drops it undone, SqsError answers
+        self.after: Callable[[Seen], bool] = lambda seen: True  # the same, once it is done: False drops the answer
         self.url = ""
         self._wanted = port
         self._written: dict[tuple[object, ...], tuple[str, dict[str, str], bytes]] = {}
@@ -174,24 +176,24 @@ class Stub:
             await asyncio.sleep(orders.latency / 1000)
         if fault := self._due(seen):
             return faulty(seen.service, fault.kind)
-        if seen.service == "sqs" and (queued := await self._queued(seen)) is not None:
-            return queued
+        if seen.service == "sqs" and self.queues.find(seen.region, seen.parameters) is not None:
+            return await self._queued(seen)
         if not seen.operation:
             return response(404, "text/plain", {}, b"the stub does not know this service or operation")
         kind, further, data = self._made(seen, shapes.asked_page(path + json.dumps(seen.parameters)))
         return response(200, kind, further, data)
 
     async def _queued(self, seen: Seen) -> bytes | None:
-        """The answer about a queue in memory; None when it is not about one."""
-        if self.queues.find(seen.region, seen.parameters) is None:
-            return None
-        self.before(seen)
+        """The answer about a queue in memory; None closes the connection."""
         try:
+            if not self.before(seen):
+                return None
             value = await self.queues.answer(seen.operation, self.url, seen.region, seen.parameters)
         except SqsError as error:
             return response(400, "application/x-amz-json-1.0", {"x-amzn-errortype": error.code}, failed(error))
-        self.after(seen)
-        return None if value is None else response(200, "application/x-amz-json-1.0", {}, json.dumps(value).encode())
+        if not self.after(seen):
+            return None
+        return response(200, "application/x-amz-json-1.0", {}, json.dumps(value).encode())
 
     def _made(self, seen: Seen, page: int) -> tuple[str, dict[str, str], bytes]:
         """The answer's content type, headers and body."""

@@ -134,7 +134,9 @@ def control(field: Field, value: Any) -> Widget:
         return Choice(field.label, choices, known)
     if field.kind == "body":
         return TextArea(str(first), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-    return Input(str(first), password=field.kind == "secret", select_on_focus=False)
+    # a number that is proposed is replaced by what is typed; a text is more often changed than replaced
+    number = field.kind in ("integer", "number")
+    return Input(str(first), password=field.kind == "secret", select_on_focus=number)
 
 
 def typed_in(widget: Widget) -> str | bool:

@@ -65,13 +65,18 @@ def test_a_plan_says_how_to_unlock_and_running_it_is_refused(engine: Make, stub:
         ("sqs.peek", {"count": 1}),
         ("sqs.send", {"draft": Draft("x")}),
         ("sqs.delete", {"messages": (Held("m", "r"),)}),
+        ("sqs.count", {}),
+        ("sqs.export", {}),
+        ("sqs.send_many", {"drafts": (Draft("x"),)}),
+        ("sqs.move", {"target": {"queue_url": f"https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/other"}}),
     ],
 )
 def test_no_job_gets_through(engine: Make, stub: Stub, name: str, args: dict[str, Any]) -> None:
     console = engine()
-    job = p.Job(name, PROD, {"queue_url": f"{stub.url}/{ACCOUNT}/queue-0000", **args})
-    with pytest.raises(Refused, match="Read-only"):
-        ask(console, job)
+    (plan,) = ask(console, p.Job(name, PROD, {"queue_url": f"{stub.url}/{ACCOUNT}/queue-0000", **args}))
+    assert ":unlock" in plan.refused
+    with pytest.raises(Refused, match="read-only"):
+        ask(console, p.Run(plan.plan, plan.expect))
     assert writes(stub) == []
 
 

@@ -59,7 +59,9 @@ class Moving(Sending):
                 run = await self.console.agreed(self.job("sqs.move", **args))
                 if run is not None:
                     verb = "Move" if carry.mode(answers) == carry.MOVE else "Copy"
-                    self.start(f"{verb} {self.home.label} → {target.name}", run, self._moved)
+                    self.start(
+                        f"{verb} {self.home.label} → {target.name}", run, partial(self.moved, which.get("ids", ()))
+                    )
                     return
             values = answers
 

@@ -102,6 +102,7 @@ async def test_a_message_is_fixed_and_sent_back_to_its_source_in_place_of_the_or
         }  # fmt: skip
         assert bench.app.tasks[0].said == "1 moved."
         assert "1 moved." in bench.tab.status.text
+        assert set(bench.tab.messages) == {"id-2"}
 
 
 async def test_a_copy_that_keeps_the_original_is_simply_sent_to_the_other_queue() -> None:
@@ -199,6 +200,7 @@ async def test_marked_messages_are_moved_by_their_ids_to_a_queue_that_is_picked(
         assert (args["mode"], args["target"]) == ("move", {"place": bench.screen.place, "queue_url": ORDERS})
         assert bench.app.tasks[0].said == "1 moved; 1 refused and left where they were."
         assert [each.sentence for each in bench.app.tasks[0].failures] == ["message id-2: too large"]
+        assert set(bench.tab.messages) == {"id-2"}
 
 
 async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() -> None:

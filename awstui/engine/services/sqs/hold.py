@@ -23,7 +23,7 @@ WAIT = 1
 """Seconds of long polling: a short poll asks only some of the servers, so its empty answer means nothing. Any long poll
 asks them all, and nobody who stops a peek waits longer than this."""
 
-EMPTY_POLLS = 3
+EMPTY_POLLS = 2
 """Long polls in a row without anything new after which a queue counts as looked through."""
 
 _RENEW_MARGIN = 8.0

@@ -1,0 +1,210 @@
+"""Headless SQS: the console's jobs from a shell. JSON lines on standard output, words on standard error.
+
+Exit codes: 0 done, 1 AWS or run-time error, 2 usage, 3 partly failed. Whoever reads our output may have enough of it at
+any time (`| head`): what was received is released all the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from awstui import protocol as p
+from awstui.cli import add_place
+from awstui.errors import AwsFailed, AwstuiError, Refused, UsageError
+from awstui.text import clean, clean_lines
+
+if TYPE_CHECKING:
+    from awstui.engine.core import Engine
+
+
+class Shell:
+    """One command: its options, an engine, and the three streams."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        from awstui.engine.core import Engine
+        from awstui.settings import load as load_settings
+
+        settings, faults = load_settings()
+        for fault in faults:
+            say(fault)
+        self.options = options
+        self.engine: Engine = Engine(
+            p.Configure(
+                endpoint_url=options.endpoint_url,
+                read_only=options.read_only or settings.read_only,
+                guards=settings.guards(),
+                insecure_endpoints=settings.insecure_endpoints,
+            )
+        )
+        self._progress = options.progress or sys.stderr.isatty()
+        self._shown = 0
+
+    def queue(self, named: str, profile: str | None = None, region: str | None = None) -> tuple[p.Place, str]:
+        """Where a queue is and its URL, from its name, URL or ARN; an ARN also says the region."""
+        place = p.Place(profile or self.options.profile, region or self.options.region)
+        if named.startswith(("http://", "https://")):
+            return place, named
+        name, owner = named, {}
+        if named.startswith("arn:"):
+            parts = named.split(":")
+            if len(parts) != 6 or parts[2] != "sqs":
+                raise UsageError(f"{named} is not the ARN of a queue.")
+            place, name = p.Place(place.profile, parts[3]), parts[5]
+            owner = {"QueueOwnerAWSAccountId": parts[4]}
+        answer = self.engine.sessions.client(place, "sqs").get_queue_url(QueueName=name, **owner)
+        return place, str(answer["QueueUrl"])
+
+    def arn(self, named: str) -> str:
+        """The ARN of a queue, from its name, URL or ARN."""
+        if named.startswith("arn:"):
+            return named
+        place, url = self.queue(named)
+        client = self.engine.sessions.client(place, "sqs")
+        answer = client.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+        return str(answer["Attributes"]["QueueArn"])
+
+    def stream(self, job: str, place: p.Place, args: Mapping[str, Any]) -> Generator[Any, None, None]:
+        """The values a job answers, once what it proposes is confirmed; progress is told on the way."""
+        for reply in self.engine.answer(p.Job(job, place, args)):
+            if not isinstance(reply, p.Planned):
+                yield from self._told(reply)
+                continue
+            if reply.refused and self.options.unlock and self._unlock(place, args):
+                reply = next(r for r in self.engine.answer(p.Job(job, place, args)) if isinstance(r, p.Planned))
+            typed = agreed(reply, self.options)
+            # closed when we are: what was received is released before anything else happens
+            with closing(self.engine.answer(p.Run(reply.plan, typed))) as replies:  # type: ignore[type-var]
+                for made in replies:
+                    yield from self._told(made)
+        self._clear()
+
+    def _unlock(self, place: p.Place, args: Mapping[str, Any]) -> bool:
+        """Let changes through the guards of every place that has one; whether there was any."""
+        target = args.get("target") or {}
+        done = False
+        for each in dict.fromkeys((place, target.get("place") or place)):
+            context = self.engine.sessions.context(each)
+            if context.read_only and context.guard:
+                list(self.engine.answer(p.Unlock(each, self.options.unlock)))
+                done = True
+        return done
+
+    def _told(self, reply: p.Reply) -> Iterator[Any]:
+        if isinstance(reply, p.Value):
+            yield reply.value
+        elif isinstance(reply, p.Progress) and self._progress:
+            of = f" of {reply.total:,}" if reply.total else ""
+            text = f"{reply.done:,}{of}{', ' if reply.text else ''}{clean(reply.text)}"
+            if sys.stderr.isatty():
+                print(f"\r{text:<{self._shown}}", end="", file=sys.stderr, flush=True)
+                self._shown = len(text)
+            else:
+                say(text)
+
+    def _clear(self) -> None:
+        if self._shown:
+            print("\r" + " " * self._shown + "\r", end="", file=sys.stderr, flush=True)
+
+
+def say(text: str) -> None:
+    """A word on standard error."""
+    for line in clean_lines(text):
+        print(f"awstui: {line}", file=sys.stderr)
+
+
+def put(document: Any) -> None:
+    """One JSON line on standard output, at once; on a terminal, escapes keep control characters from being obeyed."""
+    print(json.dumps(document, ensure_ascii=sys.stdout.isatty(), separators=(",", ":")), flush=True)
+
+
+def agreed(planned: p.Planned, options: argparse.Namespace) -> str:
+    """What confirms a plan: nothing where nothing is asked, else an option, or what is typed on the terminal.
+
+    Raises:
+        Refused: it cannot be done, or was not confirmed.
+        UsageError: nobody can be asked here.
+    """
+    if planned.refused:
+        hint = " Or: --unlock REASON." if "guarded" in planned.refused and not options.unlock else ""
+        raise Refused(f"{planned.title}: {planned.refused}{hint}")
+    if not planned.tier:
+        return planned.expect
+    if planned.tier == "account" and options.account:
+        return str(options.account)
+    if planned.tier in ("y", "name") and options.yes:
+        return planned.expect
+    option = "--account ID" if planned.tier == "account" else "--yes"
+    if not sys.stdin.isatty():
+        raise UsageError(f"{planned.title} needs to be confirmed, and there is nobody to ask here: add {option}.")
+    account = f" (account {planned.account})" if planned.account else ""
+    for line in (
+        f"{planned.title}{account}",
+        planned.effect,
+        *planned.checks,
+        *(f"  {each}" for each in planned.targets),
+    ):
+        for part in clean_lines(line):
+            print(part, file=sys.stderr)
+    word = "Do it? [y/N] " if planned.tier == "y" else f"Type {clean(planned.expect)} to do it: "
+    print(word, end="", file=sys.stderr, flush=True)
+    typed = sys.stdin.readline().strip()
+    if typed != planned.expect:
+        raise Refused("Nothing was changed.")
+    return typed
+
+
+def document(value: Any) -> dict[str, Any]:
+    """An answer as one JSON object, without what says nothing."""
+    found = dataclasses.asdict(value)
+    return {name: _plain(each) for name, each in found.items() if each not in (None, "", (), {})}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, p.Failure):
+        return {"sentence": value.sentence, "code": value.code}
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items() if each not in (None, "", (), {})}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `sqs`; returns the exit code."""
+    from awstui.headless_sqs_commands import COMMANDS
+
+    parser = argparse.ArgumentParser(
+        prog="awstui sqs", description="Queues from a shell. QUEUE is a name, a URL or an ARN; output is JSON lines."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (about, arrange, _) in COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=about)
+        arrange(command)
+        add_common(command)
+    options = parser.parse_args(arguments)
+    run: Callable[[Shell], int] = COMMANDS[options.command][2]
+    try:
+        return run(Shell(options))
+    except (AwstuiError, BrokenPipeError):
+        raise
+    except Exception as error:
+        from awstui.engine.failures import explain
+
+        where = p.Context(options.profile or "", options.region or "", False)
+        raise AwsFailed(explain(error, context=where, resource=getattr(options, "queue", ""))) from None
+
+
+def add_common(command: argparse.ArgumentParser) -> None:
+    """What every command takes."""
+    add_place(command)
+    command.add_argument("--read-only", action="store_true", help="refuse every change, a receive too")
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.add_argument("--account", metavar="ID", help="confirms where a guard asks for the account id")
+    command.add_argument("--unlock", metavar="REASON", default="", help="let changes through a guard; journalled")
+    command.add_argument("--progress", action="store_true", help="tell progress also when nobody watches")

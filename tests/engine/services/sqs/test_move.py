@@ -1,0 +1,482 @@
+"""Moving, copying and counting, on queues in memory that can fail to order."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from awstui import protocol as p
+from awstui.engine.work import Work
+from awstui.errors import Refused, UsageError
+from awstui.guards import Guard
+from awstui.protocol.sqs import Draft
+from awstui.protocol.sqs_transfer import Counted, Moved
+from benchmarks.answers import ACCOUNT
+from benchmarks.queues import SqsError
+from tests.engine.services.sqs.shop import PLACE, Shop, numbered
+
+FAR = p.Place(None, "us-east-1")
+
+
+def test_everything_goes_over_and_nothing_stays(shop: Shop) -> None:
+    bodies = numbered(237)
+    source, target = shop.make("dlq", *bodies), shop.make("orders")
+    moved = shop.move("dlq", "orders")
+    assert isinstance(moved, Moved)
+    assert Counter(target.bodies()) == Counter(bodies)
+    assert source.bodies() == []
+    assert (moved.seen, moved.matched, moved.sent, moved.deleted) == (237, 237, 237, 237)
+    assert (moved.stopped, moved.doubled, moved.failed, moved.repeats, moved.left.hidden) == ("empty", 0, 0, 0, 0)
+    assert shop.progress[-1].done == 237
+
+
+def test_small_queues_cost_few_calls(shop: Shop) -> None:
+    shop.make("dlq", *numbered(10))
+    shop.make("orders")
+    shop.move("dlq", "orders")
+    assert len(shop.calls("SendMessageBatch")) == len(shop.calls("DeleteMessageBatch")) == 1
+    # one that brings ten, and then the polls that show that nothing more comes, by one thread or two
+    assert len(shop.calls("ReceiveMessage")) <= 6
+
+
+def test_every_receive_hides_long_enough_and_asks_for_all(shop: Shop) -> None:
+    shop.make("dlq", *numbered(3))
+    shop.make("orders")
+    shop.move("dlq", "orders")
+    for each in shop.calls("ReceiveMessage"):
+        assert each.parameters["VisibilityTimeout"] >= 60
+        assert each.parameters["WaitTimeSeconds"] >= 1
+        assert each.parameters["MessageAttributeNames"] == each.parameters["MessageSystemAttributeNames"] == ["All"]
+
+
+def test_a_message_arrives_as_it_was(shop: Shop) -> None:
+    source, target = shop.make("dlq"), shop.make("orders")
+    attributes = {
+        "trace": {"DataType": "String", "StringValue": "t\u00e4g"},
+        "count": {"DataType": "Number.int", "StringValue": "12"},
+        "blob": {"DataType": "Binary.png", "BinaryValue": base64.b64encode(b"\x00\xff\x89").decode()},
+    }
+    header = {"AWSTraceHeader": {"DataType": "String", "StringValue": "Root=1-5759e988-bd862e3fe1be46a994272793"}}
+    source.send(
+        {
+            "MessageBody": "\u00e9\u4e2d\U0001f600\n\t",
+            "MessageAttributes": attributes,
+            "MessageSystemAttributes": header,
+            "MessageGroupId": "fair",
+        }
+    )
+    shop.move("dlq", "orders")
+    (arrived,) = target.messages.values()
+    assert arrived.body == "\u00e9\u4e2d\U0001f600\n\t"
+    assert arrived.attributes == attributes
+    assert arrived.system["AWSTraceHeader"] == header["AWSTraceHeader"]["StringValue"]
+    assert arrived.group == "fair"
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [
+        ({"where": "body.order.id == 'o-0007'"}, {7}),
+        ({"where": "body.n >= `30`"}, set(range(30, 35))),
+        ({"filter": "o-001"}, set(range(10, 20))),
+        ({"filter": "!o-001 !o-002"}, set(range(10)) | set(range(30, 35))),
+        ({"filter": "o-001", "where": "body.n > `17`"}, {18, 19}),
+    ],
+)
+def test_a_selection_goes_over_and_the_rest_is_visible_again(
+    shop: Shop, which: dict[str, str], expected: set[int]
+) -> None:
+    source, target = shop.make("dlq", *numbered(35)), shop.make("orders")
+    counted = shop.run("sqs.count", queue_url=shop.url("dlq"), **which)
+    assert isinstance(counted, Counted)
+    assert (counted.seen, counted.matched) == (35, len(expected))
+    assert target.bodies() == []
+    assert (len(source.messages), source.in_flight()) == (35, 0)
+    moved = shop.move("dlq", "orders", **which)
+    assert {json.loads(body)["n"] for body in target.bodies()} == expected
+    assert {json.loads(body)["n"] for body in source.bodies()} == set(range(35)) - expected
+    assert source.in_flight() == 0
+    assert (moved.passed, moved.left.hidden) == (35 - len(expected), 0)
+    # the count and the move have received what stayed once each, not again and again
+    assert {each.receives for each in source.messages.values()} == {2}
+
+
+def test_marked_messages_go_over_as_edited_and_looking_ends_with_the_last(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(100)), shop.make("orders")
+    wanted = [each.id for each in source.messages.values()][:2]
+    edits = {wanted[0]: Draft("mended", group="g")}
+    moved = shop.move("dlq", "orders", ids=[*wanted, "not-there"], edits=edits)
+    assert sorted(target.bodies()) == sorted(["mended", numbered(2)[1]])
+    assert len(source.messages) == 98
+    assert (moved.sent, moved.missing) == (2, ("not-there",))
+    source, target = shop.make("dlq", *numbered(100)), shop.make("orders")
+    first = next(iter(source.messages.values())).id
+    moved = shop.move("dlq", "orders", ids=[first])
+    assert (moved.stopped, moved.missing) == ("found", ())
+    assert moved.seen < 100
+
+
+@pytest.mark.parametrize("which", [{}, {"where": "body.n >= `0`"}])
+def test_a_limit_is_kept_by_all_threads_together(shop: Shop, which: dict[str, str]) -> None:
+    source, target = shop.make("dlq", *numbered(200)), shop.make("orders")
+    moved = shop.move("dlq", "orders", limit=77, **which)
+    assert (len(target.messages), len(source.messages), source.in_flight()) == (77, 123, 0)
+    assert (moved.sent, moved.stopped) == (77, "limit")
+    if not which:
+        assert sum(each.receives for each in source.messages.values()) == 0
+
+
+def test_a_copy_leaves_everything_where_it_was(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(123)), shop.make("orders")
+    moved = shop.move("dlq", "orders", mode="copy")
+    assert Counter(target.bodies()) == Counter(source.bodies()) == Counter(numbered(123))
+    assert (source.in_flight(), source.deleted) == (0, 0)
+    assert (moved.sent, moved.deleted, moved.doubled) == (123, 0, 0)
+    assert {each.receives for each in source.messages.values()} == {1}
+
+
+# ---- what fails
+
+
+def test_refused_entries_stay_are_told_and_do_not_stop_the_rest(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(60)), shop.make("orders")
+    shop.stub.queues.refuse = lambda operation, entry: (
+        "InvalidMessageContents" if operation == "SendMessageBatch" and '"o-002' in entry["MessageBody"] else ""
+    )
+    moved = shop.move("dlq", "orders")
+    assert (moved.sent, moved.failed, moved.deleted) == (50, 10, 50)
+    assert {json.loads(body)["n"] for body in source.bodies()} == set(range(20, 30))
+    assert source.in_flight() == 0
+    assert {each.id for each in moved.failures} == {each.id for each in source.messages.values()}
+    assert {each.code for each in moved.failures} == {"InvalidMessageContents"}
+    assert {each.receives for each in source.messages.values()} == {1}
+    assert len(target.messages) == 50
+
+
+def test_what_sqs_itself_fails_on_is_tried_again(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(20)), shop.make("orders")
+    failing = Counter[str]()
+
+    def refuse(operation: str, entry: dict[str, Any]) -> str:
+        if operation != "SendMessageBatch" or failing[entry["MessageBody"]] > 1:
+            return ""
+        failing[entry["MessageBody"]] += 1
+        return "InternalError"
+
+    shop.stub.queues.refuse = refuse
+    moved = shop.move("dlq", "orders")
+    assert (moved.sent, moved.failed) == (20, 0)
+    assert (len(target.messages), len(source.messages)) == (20, 0)
+
+
+@pytest.mark.parametrize("operation", ["SendMessageBatch", "ReceiveMessage"])
+def test_a_throttled_call_is_made_again_and_no_failure_of_the_change(shop: Shop, operation: str) -> None:
+    source, target = shop.make("dlq", *numbered(30)), shop.make("orders")
+    times = iter([True, True])
+
+    def before(seen: Any) -> bool:
+        if seen.operation == operation and next(times, False):
+            raise SqsError("RequestThrottled")
+        return True
+
+    shop.stub.before = before
+    moved = shop.move("dlq", "orders")
+    assert (moved.sent, len(target.messages), len(source.messages)) == (30, 30, 0)
+    assert {record.state for record in shop.engine.journal.read()} == {"ok"}
+
+
+def test_a_lost_answer_loses_no_message_and_is_counted(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(30)), shop.make("orders")
+    lost = iter([True])
+    shop.stub.after = lambda seen: seen.operation != "SendMessageBatch" or not next(lost, False)
+    moved = shop.move("dlq", "orders")
+    assert set(target.bodies()) == set(numbered(30))
+    assert len(source.messages) == 10  # they may not have arrived, so they were not deleted
+    assert (moved.sent, moved.failed, moved.doubled) == (20, 10, 10)
+    assert source.in_flight() == 0
+
+
+def test_a_target_that_refuses_everything_ends_it_at_once(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(300)), shop.make("orders")
+
+    def before(seen: Any) -> bool:
+        if seen.operation == "SendMessageBatch":
+            raise SqsError("AccessDenied", "not authorized")
+        return True
+
+    shop.stub.before = before
+    replies = []
+    with pytest.raises(Exception, match="AccessDenied"):
+        replies.extend(shop.stream("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")}))
+    assert (len(source.messages), source.in_flight(), target.bodies()) == (300, 0, [])
+    assert len(shop.calls("SendMessageBatch")) <= 8
+
+
+def test_deletes_that_are_refused_end_it_before_the_queue_is_copied(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(1000)), shop.make("orders")
+
+    def before(seen: Any) -> bool:
+        if seen.operation == "DeleteMessageBatch":
+            raise SqsError("AccessDenied", "not authorized")
+        return True
+
+    shop.stub.before = before
+    replies: list[p.Reply] = []
+    with pytest.raises(Exception, match="AccessDenied"):
+        replies.extend(shop.stream("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")}))
+    assert len(target.messages) <= 80
+    (moved,) = [reply.value for reply in replies if isinstance(reply, p.Value)]
+    assert (moved.doubled, moved.stopped) == (len(target.messages), "failed")
+    assert (len(source.messages), source.in_flight()) == (1000, len(target.messages))
+
+
+def test_a_message_delivered_again_after_it_was_sent_is_deleted_not_sent_twice(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(25)), shop.make("orders")
+    tried = Counter[str]()
+
+    def refuse(operation: str, entry: dict[str, Any]) -> str:
+        if operation != "DeleteMessageBatch":
+            return ""
+        tried["delete"] += 1
+        return "InternalError" if tried["delete"] <= 5 else ""
+
+    shop.stub.queues.refuse = refuse
+    moved = shop.move("dlq", "orders")
+    assert Counter(target.bodies()) == Counter(numbered(25))
+    assert (len(source.messages), moved.doubled, moved.deleted) == (0, 0, 25)
+
+
+def test_no_room_in_flight_stops_it_and_releases(shop: Shop) -> None:
+    source = shop.make("dlq", *numbered(100))
+    source.in_flight_limit = 50
+    shop.make("orders")
+    moved = shop.move("dlq", "orders", mode="copy", in_flight=50)
+    assert moved.stopped == "in-flight"
+    assert 10 <= moved.sent <= 50
+    assert source.in_flight() == 0
+    counted = shop.run("sqs.count", queue_url=shop.url("dlq"))  # the quota is lower than we think: OverLimit
+    assert (counted.stopped, counted.fault) == ("in-flight", None)
+    assert source.in_flight() == 0
+    assert {record.state for record in shop.engine.journal.read()} == {"ok"}
+
+
+def test_a_cancel_finishes_what_is_in_hand(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(500)), shop.make("orders")
+    plan = shop.planned("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")})
+    work = Work(1)
+    for reply in shop.engine.answer(p.Run(plan.plan, plan.expect), work):
+        if isinstance(reply, p.Progress):
+            work.cancel()
+        elif isinstance(reply, p.Value):
+            moved = reply.value
+    assert moved.stopped == "cancelled"
+    assert sorted(source.bodies() + target.bodies()) == sorted(numbered(500))
+    assert source.in_flight() == 0
+
+
+def test_leaving_the_answer_in_the_middle_releases_too(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(500)), shop.make("orders")
+    stream = shop.stream("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")})
+    next(stream)
+    stream.close()  # type: ignore[attr-defined]
+    assert sorted(source.bodies() + target.bodies()) == sorted(numbered(500))
+    assert source.in_flight() == 0
+
+
+# ---- sizes, types, places
+
+
+def test_batches_stay_below_what_sqs_takes_in_one_call(shop: Shop) -> None:
+    bodies = [f"{number}" + "x" * 300_000 for number in range(12)]
+    _, target = shop.make("dlq", *bodies), shop.make("orders")
+    assert shop.move("dlq", "orders").sent == 12
+    assert Counter(target.bodies()) == Counter(bodies)
+    assert {len(each.parameters["Entries"]) for each in shop.calls("SendMessageBatch")} <= {1, 2, 3}
+
+
+def test_what_the_target_is_too_small_for_stays_and_is_told(shop: Shop) -> None:
+    source = shop.make("dlq", "small", "x" * 2000)
+    target = shop.make("orders", MaximumMessageSize="1024")
+    moved = shop.move("dlq", "orders")
+    assert (target.bodies(), source.bodies(), moved.failed) == (["small"], ["x" * 2000], 1)
+    assert "orders takes 1,024" in moved.failures[0].sentence
+    plan = shop.planned("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")})
+    assert "over 1,024 bytes stay" in plan.effect
+
+
+def test_between_regions_each_call_goes_where_its_queue_is(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(20)), shop.make("dlq", region="us-east-1")
+    moved = shop.run("sqs.move", queue_url=shop.url("dlq"), target={"place": FAR, "queue_url": shop.url("dlq")})
+    assert (moved.sent, len(target.messages), len(source.messages)) == (20, 20, 0)
+    assert {each.region for each in shop.calls("SendMessageBatch")} == {"us-east-1"}
+    assert {each.region for each in shop.calls("DeleteMessageBatch")} == {"eu-west-1"}
+
+
+def test_several_sources_one_after_the_other(shop: Shop) -> None:
+    first, second = shop.make("a", *numbered(15)), shop.make("b", "other", region="us-east-1")
+    target = shop.make("orders")
+    sources = ({"queue_url": shop.url("a")}, {"queue_url": shop.url("b"), "place": FAR})
+    replies = shop.stream("sqs.move", sources=sources, target={"queue_url": shop.url("orders")})
+    moved = [reply.value for reply in replies if isinstance(reply, p.Value)]
+    assert [each.sent for each in moved] == [15, 1]
+    assert len(target.messages) == 16
+    assert first.bodies() == second.bodies() == []
+
+
+def test_onto_itself_is_refused(shop: Shop) -> None:
+    shop.make("dlq", "x")
+    plan = shop.planned("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("dlq")})
+    assert "both source and target" in plan.refused
+    with pytest.raises(Refused):
+        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
+
+
+def test_from_standard_to_fifo_needs_a_group_and_says_what_that_means(shop: Shop) -> None:
+    shop.make("dlq", *numbered(12))
+    target = shop.make("orders.fifo")
+    to = {"queue_url": shop.url("orders.fifo")}
+    assert "need a group id" in shop.planned("sqs.move", queue_url=shop.url("dlq"), target=to).refused
+    plan = shop.planned("sqs.move", queue_url=shop.url("dlq"), target=to, group="g1")
+    assert "go to group g1" in plan.effect
+    moved = shop.move("dlq", "orders.fifo", group="g1")
+    assert (moved.sent, {each.group for each in target.messages.values()}) == (12, {"g1"})
+
+
+def test_from_fifo_to_standard_is_said_to_lose_the_order(shop: Shop) -> None:
+    shop.make("dlq.fifo", "a1", "b1", "a2")
+    target = shop.make("orders")
+    plan = shop.planned("sqs.move", queue_url=shop.url("dlq.fifo"), target={"queue_url": shop.url("orders")})
+    assert "neither the order" in plan.effect
+    assert shop.move("dlq.fifo", "orders").sent == 3
+    assert sorted(target.bodies()) == ["a1", "a2", "b1"]
+
+
+@pytest.mark.parametrize(
+    "args", [{"rate": -1}, {"limit": -3}, {"where": "body["}, {"mode": "teleport"}, {"visibility": 5}, {"filter": "~("}]
+)
+def test_arguments_that_make_no_sense_are_said(shop: Shop, args: dict[str, Any]) -> None:
+    shop.make("dlq")
+    shop.make("orders")
+    with pytest.raises(UsageError):
+        shop.planned("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")}, **args)
+
+
+# ---- FIFO
+
+
+def groups(bodies: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for body in bodies:
+        found.setdefault(body[0], []).append(body)
+    return found
+
+
+def test_the_order_within_each_group_survives(shop: Shop) -> None:
+    bodies = [f"{'abcdefg'[number % 7]}{number:03}" for number in range(150)]
+    source, target = shop.make("dlq.fifo", *bodies), shop.make("orders.fifo")
+    ids = {each.body: each.id for each in source.messages.values()}
+    moved = shop.move("dlq.fifo", "orders.fifo")
+    assert moved.sent == 150
+    assert groups(target.bodies()) == groups(bodies)
+    assert {each.body: each.system["MessageDeduplicationId"] for each in target.messages.values()} == ids
+    for each in shop.calls("SendMessageBatch"):
+        together = [entry["MessageGroupId"] for entry in each.parameters["Entries"]]
+        assert len(set(together)) == len(together)
+
+
+def test_nothing_overtakes_a_message_of_its_group_that_failed(shop: Shop) -> None:
+    bodies = [f"{'ab'[number % 2]}{number:02}" for number in range(40)]
+    source, target = shop.make("dlq.fifo", *bodies), shop.make("orders.fifo")
+    shop.stub.queues.refuse = lambda operation, entry: (
+        "InvalidMessageContents" if operation == "SendMessageBatch" and entry["MessageBody"] == "a10" else ""
+    )
+    moved = shop.move("dlq.fifo", "orders.fifo")
+    assert groups(target.bodies()) == {"a": ["a00", "a02", "a04", "a06", "a08"], "b": groups(bodies)["b"]}
+    assert source.bodies() == [body for body in bodies if body[0] == "a" and body >= "a10"]
+    assert moved.failures[0].code == "InvalidMessageContents"
+    assert all("overtake" in each.sentence for each in moved.failures[1:])
+    assert source.in_flight() == 0
+
+
+def test_a_repeated_move_within_five_minutes_is_a_no_op_there(shop: Shop) -> None:
+    _, target = shop.make("dlq.fifo", "a1", "b1"), shop.make("orders.fifo")
+    shop.move("dlq.fifo", "orders.fifo", mode="copy")
+    shop.move("dlq.fifo", "orders.fifo", mode="copy")
+    assert len(target.messages) == 2
+    shop.move("dlq.fifo", "orders.fifo", mode="copy", dedup="fresh")
+    assert len(target.messages) == 4
+    shop.move("dlq.fifo", "orders.fifo", dedup="keep")
+    assert {"d0", "d1"} <= {each.system["MessageDeduplicationId"] for each in target.messages.values()}
+
+
+# ---- both places' guards
+
+
+@pytest.fixture
+def profiles(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> tuple[p.Place, p.Place]:
+    """A harmless profile and one that the built-in guard holds for."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    config = tmp_path / "config"
+    keys = "region = eu-west-1\naws_access_key_id = a\naws_secret_access_key = b\n"
+    config.write_text(f"[profile dev]\n{keys}[profile prod]\n{keys}")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    return p.Place("dev"), p.Place("prod")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_guarded_place_at_either_end_refuses(shop: Shop, profiles: tuple[p.Place, p.Place], backwards: bool) -> None:
+    here, there = reversed(profiles) if backwards else profiles
+    source = shop.make("dlq", "x")
+    shop.make("orders")
+    args = {"queue_url": shop.url("dlq"), "target": {"place": there, "queue_url": shop.url("orders")}}
+    plan = shop.planned("sqs.move", here, **args)
+    assert "prod is guarded" in plan.refused
+    assert "prod" in (plan.checks[0] if not backwards else plan.profile)
+    with pytest.raises(Refused):
+        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
+    list(shop.engine.answer(p.Unlock(p.Place("prod"), "incident 7")))
+    plan = shop.planned("sqs.move", here, **args)
+    assert (plan.refused, plan.tier, plan.expect) == ("", "account", ACCOUNT)
+    list(shop.engine.answer(p.Lock(p.Place("prod"))))
+    with pytest.raises(Refused, match="guarded"):
+        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
+    assert (len(source.messages), source.in_flight()) == (1, 0)
+
+
+def test_the_guard_of_the_target_asks_for_its_own_account(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.engine = Shop(shop.stub, guards=(Guard(accounts=("222222222222",), read_only=False),)).engine
+    accounts = {PLACE: ACCOUNT, FAR: "222222222222"}
+
+    def account(place: p.Place) -> str:
+        shop.engine.sessions.learn(place.profile, accounts[place])
+        return accounts[place]
+
+    monkeypatch.setattr(shop.engine, "account", account)
+    monkeypatch.setattr(shop.engine, "account_now", account)
+    shop.make("dlq", "x")
+    shop.make("orders", region="us-east-1")
+    args = {"queue_url": shop.url("dlq"), "target": {"place": FAR, "queue_url": shop.url("orders")}}
+    plan = shop.planned("sqs.move", **args)
+    assert (plan.account, plan.tier, plan.expect) == (ACCOUNT, "account", "222222222222")
+    with pytest.raises(Refused, match="typed"):
+        list(shop.engine.answer(p.Run(plan.plan, ACCOUNT)))
+    accounts[FAR] = "333333333333"
+    plan = shop.planned("sqs.move", **args)
+    accounts[FAR] = "222222222222"
+    with pytest.raises(Refused, match="account"):
+        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
+
+
+def test_bodies_are_not_journalled_and_both_ends_are(shop: Shop) -> None:
+    shop.make("dlq", "s3cret body")
+    shop.make("orders")
+    shop.move("dlq", "orders")
+    giving, taking = shop.engine.journal.read()
+    assert giving.targets == (shop.url("orders"),)
+    assert taking.targets == (shop.url("dlq"),)
+    assert (giving.note, taking.note) == ("1 accepted, 0 refused", "1 received, 1 deleted, 0 released")
+    assert "s3cret" not in shop.engine.journal.path.read_text()
