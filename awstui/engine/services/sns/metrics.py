@@ -14,6 +14,9 @@ from awstui.protocol import Place, Reply, Value
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
+EVERY = 300
+"""Seconds between two reports of SNS."""
+
 SPANS = {"1h": 3600, "24h": 86_400, "7d": 604_800}
 """What can be asked for, in seconds."""
 
@@ -38,4 +41,5 @@ def topic_metrics(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterat
         raise UsageError(f"Metrics are shown over {', '.join(SPANS)}, not {span}.")
     client = bench.sessions.client(place, "cloudwatch")
     dimensions = {"TopicName": args["topic_arn"].rpartition(":")[2]}
-    yield Value(metrics.over_time(client, "AWS/SNS", dimensions, WANTED, span=SPANS[span], now=time.time()))
+    found = metrics.over_time(client, "AWS/SNS", dimensions, WANTED, span=SPANS[span], now=time.time(), least=EVERY)
+    yield Value(found)

@@ -27,6 +27,7 @@ def test_a_topic_has_what_was_published_and_what_became_of_it(moto_url: str, spa
     assert list(by_title) == ["published", "delivered", "failed", "filtered out", "to DLQs", "size"]
     assert by_title["published"] == (5.0,)
     assert by_title["failed"] == ()
+    assert found.period >= 300, "SNS reports every five minutes"
 
 
 def test_another_span_is_a_fault_of_the_caller(moto_url: str) -> None:
