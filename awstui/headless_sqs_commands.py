@@ -24,7 +24,7 @@ Run = Callable[[Shell], int]
 
 
 def _which(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--filter", default="", help="text as after / in the console, in body, attributes and group")
+    command.add_argument("--filter", default="", help="as after / in the console: text, !without, column:text")
     command.add_argument("--where", default="", metavar="JMESPATH", help="condition: \"body.order.id == 'x'\"")
     command.add_argument("--id", dest="ids", action="append", default=[], help="a message id; may be repeated")
     command.add_argument("-n", "--limit", type=int, default=0, help="messages at most")
