@@ -43,6 +43,7 @@ def _rate(command: argparse.ArgumentParser) -> None:
 
 
 def _peek_options(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(lines=True)
     command.add_argument("queue")
     command.add_argument("-n", "--count", type=int, default=10, help="messages (default 10, at most 1,000)")
     command.add_argument("--visibility", type=int, default=30, help="seconds they stay hidden at most (default 30)")

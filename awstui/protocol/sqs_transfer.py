@@ -63,12 +63,6 @@ from awstui.protocol.sqs import Draft
 TOLD = 1000
 """Failures an answer names at most; its counts count all."""
 
-IN_FLIGHT = 120_000
-"""Messages a queue lets be in flight (developer guide, "message quotas"); a support case may have raised it."""
-
-WAYS = ("move", "copy", "count", "peek", "drain")
-"""How a queue is gone through: what becomes of a message that matches."""
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

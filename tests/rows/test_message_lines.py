@@ -28,7 +28,12 @@ LABELS = st.one_of(st.just(""), st.from_regex(r"\.[a-z.]{1,8}", fullmatch=True))
 TOKENS = st.from_regex(r"[!-~]{0,128}", fullmatch=True)
 ATTRIBUTES = st.one_of(
     st.builds(lambda name, label, value: Attribute(name, f"String{label}", value), NAMES, LABELS, BODIES),
-    st.builds(lambda name, label, value: Attribute(name, f"Number{label}", str(value)), NAMES, LABELS, st.integers()),
+    st.builds(
+        lambda name, label, value: Attribute(name, f"Number{label}", str(value)),
+        NAMES,
+        LABELS,
+        st.integers(-(10**37), 10**37),
+    ),
     st.builds(
         lambda name, label, value: Attribute(name, f"Binary{label}", value), NAMES, LABELS, st.binary(min_size=1)
     ),
