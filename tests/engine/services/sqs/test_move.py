@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from awstui import protocol as p
+from awstui.engine.services.sqs import sweep
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
 from awstui.protocol.sqs import Draft
@@ -185,6 +187,38 @@ def test_a_throttled_call_is_made_again_and_no_failure_of_the_change(shop: Shop,
     moved = shop.move("dlq", "orders")
     assert (moved.sent, len(target.messages), len(source.messages)) == (30, 30, 0)
     assert {record.state for record in shop.engine.journal.read()} == {"ok"}
+
+
+def test_a_receive_whose_answer_is_lost_is_made_again_and_its_messages_come_back_later(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(30)), shop.make("orders")
+    lost = iter([True])
+    shop.stub.after = lambda seen: seen.operation != "ReceiveMessage" or not next(lost, False)
+    moved = shop.move("dlq", "orders")
+    assert (moved.stopped, moved.sent, len(target.messages)) == ("empty", 20, 20)
+    assert source.in_flight() == 10
+    shop.stub.queues.turn(61)
+    assert shop.move("dlq", "orders").sent == 10
+    assert Counter(target.bodies()) == Counter(numbered(30))
+
+
+def test_what_was_deleted_after_its_time_was_over_is_said_to_be_perhaps_doubled(shop: Shop) -> None:
+    shop.make("dlq", *numbered(10))
+    shop.make("orders")
+    turned: list[float] = [0.0]
+    real = time.monotonic
+
+    def after(seen: Any) -> bool:
+        if seen.operation == "SendMessageBatch":
+            turned[0] = 61.0  # as when the machine sleeps
+        return True
+
+    shop.stub.after = after
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep.Sweep.__init__, "__kwdefaults__", {
+            **sweep.Sweep.__init__.__kwdefaults__, "clock": lambda: real() + turned[0]
+        })  # fmt: skip
+        moved = shop.move("dlq", "orders")
+    assert (moved.sent, moved.deleted, moved.doubled) == (10, 10, 10)
 
 
 def test_a_lost_answer_loses_no_message_and_is_counted(shop: Shop) -> None:
