@@ -9,7 +9,7 @@ data. `*` marks what must be given; the place of the job is the place of `queue_
     sources*         several, one after the other: mappings of place (Place) and queue_url
     target*          a mapping of place (Place; the job's own when absent) and queue_url
     mode             "move" (default: what was accepted is deleted from the source) or "copy" (all is released again)
-    filter           what `/` would show: words of body, attributes and columns
+    filter           text as after `/`, looked for in body, attributes and group (body:x looks in one; rows.picking)
     where            a JMESPath condition on the message (rows.where.document)
     ids              message ids; only these. Given together, filter, where and ids must all hold
     edits            message id -> Draft sent in its place

@@ -216,6 +216,8 @@ async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() ->
         await pick(pilot, bench, "orders-copy")
         assert field(bench, "filter").value == "bro"
         assert field(bench, "where").value == "receives > `0`"
+        assert field(bench, "which").value == carry._SHOWN
+        field(bench, "which").value = carry._MATCHING
         field(bench, "mode").value = carry._MODES[carry.COUNT]
         await pilot.press("ctrl+s")
         await settle(pilot)
@@ -231,7 +233,8 @@ async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() ->
         await settle(pilot)
         await confirm(bench, pilot, "y")
         args = bench.of("sqs.move")[0].args
-        assert (args["mode"], args["limit"], args["rate"], args["filter"]) == ("copy", 4, 2.5, "bro")
+        assert (args["mode"], args["limit"], args["rate"]) == ("copy", 4, 2.5)
+        assert args["ids"] == ("id-1",), "what is shown is what is meant"
         assert bench.app.tasks[1].said == "4 copied; 1 did not match and were released; as many as asked for."
 
 

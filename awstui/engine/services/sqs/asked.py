@@ -41,10 +41,10 @@ class Asked:
         given = [each for each in (self.limit, len(self.ids)) if each]
         return min(given) if given else 0
 
-    def picker(self, queue: Queue | None = None) -> Picker:
-        """What picks them among the messages of that queue; UsageError for what cannot be understood."""
+    def picker(self) -> Picker:
+        """What picks them; UsageError for what cannot be understood."""
         try:
-            return Picker(self.text, self.where, self.ids, queue)
+            return Picker(self.text, self.where, self.ids)
         except ValueError as error:
             raise UsageError(str(error)) from None
 

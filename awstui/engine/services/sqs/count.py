@@ -40,7 +40,7 @@ def count(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
 
 
 def _count(bench: Bench, *, place: Place, queue: Queue, which: Asked) -> Iterator[Reply]:
-    at, picker = At(bench, place, queue.url), which.picker(queue)
+    at, picker = At(bench, place, queue.url), which.picker()
 
     def look(sweep: Sweep, flock: Flock, messages: Sequence[Message]) -> None:
         found = sweep.claim(picker.pick(messages))

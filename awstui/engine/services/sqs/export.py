@@ -105,7 +105,7 @@ class _Export:
         self._which = which
         self._draining = mode == "drain"
         self._mode = mode
-        self._picker = which.picker(known)
+        self._picker = which.picker()
         self._file = into
         self._handed: queue.SimpleQueue[tuple[tuple[str, ...], threading.Event]] = queue.SimpleQueue()
 

@@ -161,7 +161,7 @@ class _Move:
         self._source = source
         self._queue = facts.queue_facts(source.client, source.url)
         self._target = At(bench, order.place, order.target.url)
-        self._picker = order.asked.picker(self._queue)
+        self._picker = order.asked.picker()
         self._failures: list[Refusal] = []
         self._lock = threading.Lock()
 
