@@ -170,6 +170,16 @@ class Terminal:
             os.write(self._fd, _KEYS.get(key, key).encode())
             self.read(0.0)
 
+    def agree(self, text: str) -> None:
+        """Press y until a confirmation that says this is gone: it takes no key before it has been drawn."""
+        self.wait_for(text)
+        for _ in range(50):
+            self.press("y")
+            with contextlib.suppress(AssertionError):
+                self.wait_gone(text, 0.5)
+                return
+        raise AssertionError(f"{text!r} takes no y; the screen is:\n{self.text()}")
+
     def wait_exit(self, timeout: float = 20.0) -> int:
         """Read until the program has ended; its exit status (negative: the signal)."""
         limit = time.monotonic() + timeout

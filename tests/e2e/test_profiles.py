@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from tests import standins
 from tests.e2e.terminal import Terminal
-
-
-def agree(terminal: Terminal, title: str) -> None:
-    """Press y once the confirmation listens; it takes no key before it has been drawn."""
-    terminal.wait_for(title)
-    for _ in range(50):
-        terminal.press("y")
-        with contextlib.suppress(AssertionError):
-            terminal.wait_gone(title, 0.3)
-            return
 
 
 def test_a_key_is_imported_rotated_and_its_secret_is_never_on_the_terminal(
@@ -45,8 +34,8 @@ def test_a_key_is_imported_rotated_and_its_secret_is_never_on_the_terminal(
         shown = terminal.wait_for("+[ann]")
         assert "It belongs to arn:aws:iam::123456789012:user/ann" in shown
         assert "aws_secret_access_key = ••••" in shown
-        agree(terminal, "Import an access key as profile ann")
-        agree(terminal, "Delete the file the key came from")
+        terminal.agree("Import an access key as profile ann")
+        terminal.agree("Delete the file the key came from")
         terminal.wait_until(lambda text: not csv.exists(), "the CSV to be deleted")
         terminal.press("P")
         terminal.wait_match(r"ann +keys")
@@ -54,7 +43,7 @@ def test_a_key_is_imported_rotated_and_its_secret_is_never_on_the_terminal(
         terminal.wait_gone("┏")
         terminal.wait_gone("╭")
         terminal.press(":rotate ann", "Enter")
-        agree(terminal, "Rotate the access key of ann")
+        terminal.agree("Rotate the access key of ann")
         terminal.wait_for("The old key")
         (old, new) = iam.list_access_keys(UserName="ann")["AccessKeyMetadata"]
         assert (old["Status"], new["Status"]) == ("Inactive", "Active")

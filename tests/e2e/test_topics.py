@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 from tests import standins
 from tests.e2e.terminal import Terminal
-
-
-def confirm(terminal: Terminal) -> None:
-    """Press y once the confirmation listens; it takes no key before it has been drawn."""
-    question = "Press y to do it"
-    terminal.wait_for(question)
-    for _ in range(20):
-        terminal.press("y")
-        with contextlib.suppress(AssertionError):
-            terminal.wait_gone(question, 3.0)
-            return
 
 
 def bodies(sqs: Any, url: str) -> list[str]:
@@ -41,15 +29,13 @@ def test_a_queue_is_subscribed_published_to_and_filtered(moto_url: str, keys: di
         terminal.wait_for("Endpoint *")
         terminal.press("Tab", "jobs", "ctrl+s")
         terminal.wait_for("does not let the topic send")
-        terminal.wait_for("Access policy of jobs")
-        confirm(terminal)
+        terminal.agree("Access policy of jobs")
         terminal.wait_match(r"(?m)^ sqs +jobs +confirmed")
 
         terminal.press("n")
         terminal.wait_for("Publish to orders")
         terminal.press("hello", "ctrl+s")
-        terminal.wait_for("1 of 1 subscriptions get it: 1 sqs.")
-        confirm(terminal)
+        terminal.agree("1 of 1 subscriptions get it: 1 sqs.")
         terminal.wait_for("Published: message id")
 
         terminal.press("F")
@@ -59,16 +45,13 @@ def test_a_queue_is_subscribed_published_to_and_filtered(moto_url: str, keys: di
         terminal.press("Tab", "kind=new")
         terminal.wait_for("✓ The sample passes.")
         terminal.press("ctrl+s")
-        terminal.wait_for("up to 15 minutes")
-        confirm(terminal)
+        terminal.agree("up to 15 minutes")
         terminal.wait_match(r"(?m)^ sqs +jobs +confirmed +attributes: ")
 
         terminal.press("n")
         terminal.wait_for("Publish to orders")
         terminal.press("again", "ctrl+s")
-        terminal.wait_for("Nobody gets it")
-        confirm(terminal)
-        terminal.wait_gone("Nobody gets it")
+        terminal.agree("Nobody gets it")
 
         terminal.press("Enter")
         terminal.wait_match(r"(?m)^ jobs  standard")
