@@ -98,3 +98,15 @@ def test_a_profile_that_is_an_escape_sequence(bare: dict[str, str]) -> None:
     with Terminal("sqs", "--profile", f"{TITLE}{LINK}", env=bare) as terminal:
         terminal.wait_match(r"There is no profile .*0;owned")
         nothing_obeyed(terminal)
+
+
+def test_bytes_that_are_no_text(stub: Stub, keys: dict[str, str]) -> None:
+    """Pasted from a Latin-1 terminal, say: the program goes on, and takes the keys that follow."""
+    with Terminal("sqs", "--endpoint-url", stub.url, env=keys) as terminal:
+        terminal.wait_for("SQS queues")
+        terminal.press("\udce9\udcff\udc9b")
+        terminal.press("?")
+        terminal.wait_for("Esc closes")
+        terminal.press("Esc")
+        terminal.wait_gone("Esc closes")
+        nothing_obeyed(terminal)
