@@ -24,12 +24,12 @@ from awstui.settings import Settings
 from awstui.text import clean
 from awstui.ui.base import Page
 from awstui.ui.bindings import bindings, keymap
-from awstui.ui.bytes_in import tolerant
 from awstui.ui.client import EngineClient
 from awstui.ui.crash import write_down
 from awstui.ui.memory import Memory
 from awstui.ui.overlay import Copy
 from awstui.ui.safe import ControlFilter
+from awstui.ui.terminal_input import tolerant
 from awstui.ui.typing import Typing
 
 T = TypeVar("T")
