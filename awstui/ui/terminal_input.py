@@ -1,21 +1,27 @@
-"""What a terminal sends, made fit for Textual's parser: two things in a paste would otherwise do harm.
+"""What a terminal sends, made fit for Textual's parser, which three things would lead astray.
 
 Bytes that are no UTF-8 (Latin-1, line noise) end the app with all that was typed: Textual decodes strictly. They become
 U+FFFD, which is no key of ours and shows in an input that something did not arrive.
 
 An ESC inside a bracketed paste (coloured output, which tmux passes on as it is) makes Textual type what follows it, up
 to 32 characters, as keys: a line break is Enter then, and an x deletes. It becomes ␛, and all stays one paste.
+
+Esc and a digit or a sign in one packet, as typed fast over SSH, are another key to Textual (Esc 3 a pound sign). Esc is
+passed on in its long form then; letters are told apart in awstui.ui.typing.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from importlib import import_module
 
 from textual.driver import Driver
 
 _START, _END = "\x1b[200~", "\x1b[201~"
 _SHOWN = "\u241b"
+_ESC_AND_SIGN = re.compile("\x1b(?=[ -@`{-~])")
+_ESC = "\x1b[27u"
 
 
 def tolerant(driver: type[Driver]) -> type[Driver]:
@@ -59,10 +65,10 @@ class Arriving:
         at = seen.find(_START)
         if at < 0:
             self._before = seen[-len(_START) + 1 :]
-            return text, ""
+            return _ESC_AND_SIGN.sub(_ESC, text), ""
         self._pasting, cut = True, at + len(_START) - len(self._before)
         self._before = ""
-        return text[:cut], text[cut:]
+        return _ESC_AND_SIGN.sub(_ESC, text[:cut]), text[cut:]
 
     def _paste(self, text: str) -> tuple[str, str]:
         """What is pasted, up to the mark of its end, and the rest."""
