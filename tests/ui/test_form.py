@@ -180,3 +180,30 @@ def test_what_is_typed_becomes_a_value_or_a_fault(kind: str, typed: str | bool, 
     found, fault = read(Field("p", "p", kind, choices=("A",)), typed)
     assert found == value
     assert bool(fault) == (value is None)
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_help_longer_than_the_screen_leaves_room_for_the_fields(size: tuple[int, int]) -> None:
+    told = "\n".join(f"• sentence {number} of what it costs to look at them" for number in range(30))
+    app = Host(Form("Form", (NAME,), {}, help=told))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*"orders")
+        await pilot.pause()
+        for seen in ("Input", "#ok", ".more", ".title"):
+            place = app.screen.find_widget(app.screen.query_one(seen))
+            assert place.visible_region.height == place.region.height > 0, seen
+        above = app.screen.query_one(".help")
+        assert above.scroll_y == 0 < above.max_scroll_y
+        await pilot.press(*["pagedown"] * 30)
+        await pilot.pause()
+        assert above.scroll_y == above.max_scroll_y
+        await pilot.press("ctrl+s")
+    assert app.answers == [{"Name": "orders"}]
+
+
+async def test_short_help_is_shown_whole_and_nothing_said_of_it() -> None:
+    app = Host(Form("Form", (NAME,), {}, help="one\ntwo"))
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one(".help").size.height == 2
+        assert app.screen.query_one(".more").display is False
