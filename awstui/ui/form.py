@@ -205,13 +205,16 @@ class Form(Overlay[dict[str, Any] | None]):
             wrong.focus()
 
     def action_editor(self) -> None:
-        """Write the text under the cursor in $EDITOR; what was typed stays when that fails."""
+        """Write a text of several lines in $EDITOR: the one under the cursor, else the first; a failure keeps it."""
         from awstui.ui.editor import NoEditor, edit
 
         area = self.focused
         if not isinstance(area, TextArea):
-            self._say("The editor is for the fields of several lines.")
-            return
+            area = next((each for each in self._controls.values() if isinstance(each, TextArea)), None)
+            if area is None:
+                self._say("The editor is for the fields of several lines.")
+                return
+            area.focus()
         try:
             area.text = edit(self.app, area.text, _suffix(area.text))
         except NoEditor as fault:
