@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
-        "awstui sqs peek|send|count|move|copy|export|import QUEUE. "
+        "awstui sqs peek|send|count|move|copy|export|import|redrive QUEUE. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")
@@ -212,6 +212,10 @@ def _run(
 ) -> int:
     import os
     from dataclasses import replace
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # what Textual reads keys from, and draws on
+        route = start.screen.key if start else "ROUTE"
+        raise UsageError(f"The console needs a terminal. `awstui ls {route}` prints a list without one.")
 
     # Textual paints when its clock ticks, the first frame too; at its usual 60 Hz that frame waits for up to 16 ms.
     os.environ.setdefault("TEXTUAL_FPS", "120")

@@ -45,6 +45,16 @@ def test_a_start_that_goes_wrong_leaves_no_engine(spawned: list[Child], given: l
     assert [child.poll() is not None for child in spawned] == [True]
 
 
+@pytest.mark.parametrize(("given", "instead"), [(["sqs"], "awstui ls sqs.queues"), ([], "awstui ls ROUTE")])
+def test_without_a_terminal_it_says_what_to_do_instead(
+    spawned: list[Child], capsys: pytest.CaptureFixture[str], given: list[str], instead: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(given)
+    assert (ended.value.code, [child.poll() is not None for child in spawned]) == (2, [True])
+    assert instead in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("given", ["--help", "--version"])
 def test_no_engine_is_spawned_for_a_word_about_the_program(spawned: list[Child], given: str) -> None:
     with pytest.raises(SystemExit) as ended:

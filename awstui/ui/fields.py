@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from awstui.protocol import Field
 from awstui.text import clean
 
 KINDS = ("text", "integer", "number", "bool", "choice", "secret", "body")
+_DURATION = re.compile(r"(\d+[smhdy]?)+")
 _YES = frozenset(("true", "yes", "on", "1"))
 
 
@@ -134,8 +136,8 @@ def control(field: Field, value: Any) -> Widget:
         return Choice(field.label, choices, known)
     if field.kind == "body":
         return TextArea(str(first), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-    # a number that is proposed is replaced by what is typed; a text is more often changed than replaced
-    number = field.kind in ("integer", "number")
+    # a number or duration that is proposed is replaced by what is typed; a text is more often changed than replaced
+    number = field.kind in ("integer", "number") or _DURATION.fullmatch(str(first)) is not None
     return Input(str(first), password=field.kind == "secret", select_on_focus=number)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -22,17 +23,23 @@ Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 """Looks at all values together: path to what is wrong, in words; the path "" is the whole form."""
 
 
+class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields: they scroll as one goes from one to the next, and leave PgUp and PgDn to what stands above them."""
+
+
 class Form(Overlay[dict[str, Any] | None]):
     """Asks for values; answers with path to value, or None. An optional field left empty is not in the answer."""
 
     DEFAULT_CSS = """
     Form VerticalScroll { height: auto; background: $surface; }
+    Form .help { max-height: 40vh; }
     Form.-long > .box { height: 90%; }
-    Form.-long VerticalScroll { height: 1fr; }
+    Form.-long .fields { height: 1fr; }
     Form .field { height: auto; margin-bottom: 1; }
     Form .label { height: auto; }
     Form .fault { display: none; }
     Form .-faulty .fault, Form .-said { display: block; }
+    Form .more { color: $foreground-muted; }
     Form Input, Form Choice, Form Toggle, Form TextArea {
         background: $panel; border: none; border-left: outer $frame; padding: 0 1;
     }
@@ -47,6 +54,8 @@ class Form(Overlay[dict[str, Any] | None]):
     BINDINGS = [
         *bindings("form"),
         Binding("ctrl+j", "newline", show=False),
+        Binding("pageup", "scroll_help(-1)", show=False),
+        Binding("pagedown", "scroll_help(1)", show=False),
     ]
 
     def __init__(
@@ -85,8 +94,10 @@ class Form(Overlay[dict[str, Any] | None]):
         with Vertical(classes="box"):
             yield Static(Content(self._title), classes="title")
             if self._help:
-                yield Static(Content(self._help), classes="quiet")
-            with VerticalScroll(can_focus=False):
+                with VerticalScroll(can_focus=False, classes="help"):
+                    yield Static(Content(self._help), classes="quiet")
+                yield Static(Content("↓ PgDn: there is more to read"), classes="fault more")
+            with _Fields(classes="fields"):
                 for field in self._fields:
                     with Vertical(classes="field"):
                         yield Static(_label(field), classes="label")
@@ -107,7 +118,12 @@ class Form(Overlay[dict[str, Any] | None]):
     def on_resize(self) -> None:
         """More than fits scrolls; the buttons stay."""
         lines = sum(11 if field.kind == "body" else 4 for field in self._fields)
-        self.set_class(lines > self.size.height * 9 // 10 - 8, "-long")
+        width = max(20, min(100, self.size.width * 9 // 10) - 4)
+        told = sum(1 + cell_len(line) // width for line in self._help.split("\n")) if self._help else 0
+        most = self.size.height * 4 // 10
+        self.set_class(lines + min(told, most) > self.size.height * 9 // 10 - 8, "-long")
+        for more in self.query(".more"):
+            more.set_class(told > most, "-said")
 
     # ---- what is typed
 
@@ -189,17 +205,25 @@ class Form(Overlay[dict[str, Any] | None]):
             wrong.focus()
 
     def action_editor(self) -> None:
-        """Write the text under the cursor in $EDITOR; what was typed stays when that fails."""
+        """Write a text of several lines in $EDITOR: the one under the cursor, else the first; a failure keeps it."""
         from awstui.ui.editor import NoEditor, edit
 
         area = self.focused
         if not isinstance(area, TextArea):
-            self._say("The editor is for the fields of several lines.")
-            return
+            area = next((each for each in self._controls.values() if isinstance(each, TextArea)), None)
+            if area is None:
+                self._say("The editor is for the fields of several lines.")
+                return
+            area.focus()
         try:
             area.text = edit(self.app, area.text, _suffix(area.text))
         except NoEditor as fault:
             self._say(str(fault))
+
+    def action_scroll_help(self, pages: int) -> None:
+        """Read on in what stands above the fields, when that is too long to be shown whole."""
+        for above in self.query(".help").results(VerticalScroll):
+            above.scroll_relative(y=pages * max(1, above.size.height - 1), animate=False)
 
     def action_newline(self) -> None:
         """ctrl+j is Enter's twin, but also what some terminals make of a pasted line break."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
 
@@ -28,6 +29,7 @@ from awstui.ui.crash import write_down
 from awstui.ui.memory import Memory
 from awstui.ui.overlay import Copy
 from awstui.ui.safe import ControlFilter
+from awstui.ui.terminal_input import tolerant
 from awstui.ui.typing import Typing
 
 T = TypeVar("T")
@@ -128,6 +130,10 @@ class Shell(Typing):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own theme variables, for themes that do not set them."""
         return themes.variable_defaults()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, reading on at bytes that are no UTF-8."""
+        return tolerant(super().get_driver_class())
 
     def _fatal_error(self) -> None:
         """Show a crash without local variables: Textual's own shows them, and they may hold secrets."""

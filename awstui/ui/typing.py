@@ -91,6 +91,8 @@ class Typing(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded and event.key.startswith("alt+"):
             # No key of ours is alt+x: it is Esc and x typed fast, or packed together on the way here.
             rest = event.key.removeprefix("alt+")
+            if rest.startswith("shift+") and event.character:
+                rest = event.character  # a capital
             await self.on_event(events.Key("escape", "\x1b"))
             await self.on_event(events.Key(rest, event.character or (rest if len(rest) == 1 else None)))
         elif isinstance(event, events.Key) and not event.is_forwarded:

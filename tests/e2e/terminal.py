@@ -165,9 +165,9 @@ class Terminal:
         return self.wait_until(lambda screen: text not in screen, f"no {text!r}", timeout)
 
     def press(self, *keys: str) -> None:
-        """Type keys: single characters, words, or one of Enter, Esc, Tab, Up, Down, ctrl+x."""
+        """Type keys: single characters, words, or one of Enter, Esc, Tab, Up, Down, ctrl+x; U+DCxx is byte xx."""
         for key in keys:
-            os.write(self._fd, _KEYS.get(key, key).encode())
+            os.write(self._fd, _KEYS.get(key, key).encode("utf-8", "surrogateescape"))
             self.read(0.0)
 
     def agree(self, text: str) -> None:

@@ -98,3 +98,29 @@ def test_a_profile_that_is_an_escape_sequence(bare: dict[str, str]) -> None:
     with Terminal("sqs", "--profile", f"{TITLE}{LINK}", env=bare) as terminal:
         terminal.wait_match(r"There is no profile .*0;owned")
         nothing_obeyed(terminal)
+
+
+def test_bytes_that_are_no_text(stub: Stub, keys: dict[str, str]) -> None:
+    """Pasted from a Latin-1 terminal, say: the program goes on, and takes the keys that follow."""
+    with Terminal("sqs", "--endpoint-url", stub.url, env=keys) as terminal:
+        terminal.wait_for("SQS queues")
+        terminal.press("\udce9\udcff\udc9b")
+        terminal.press("?")
+        terminal.wait_for("Esc closes")
+        terminal.press("Esc")
+        terminal.wait_gone("Esc closes")
+        nothing_obeyed(terminal)
+
+
+def test_a_paste_with_escape_sequences_types_nothing(stub: Stub, keys: dict[str, str]) -> None:
+    """Coloured output, pasted into the command line: its line break is no Enter."""
+    with Terminal("sqs", "--endpoint-url", stub.url, env=keys) as terminal:
+        terminal.wait_for("SQS queues")
+        terminal.press(":")
+        terminal.wait_for("profile import")
+        terminal.press("\x1b[200~\x1b[31mq!\r\x1b[0m\x1b[201~")
+        terminal.press("zz")  # still into the command line
+        terminal.wait_for("[31mq!zz")
+        terminal.press("Esc")
+        terminal.wait_gone("[31mq!zz")
+        nothing_obeyed(terminal)

@@ -180,3 +180,52 @@ def test_what_is_typed_becomes_a_value_or_a_fault(kind: str, typed: str | bool, 
     found, fault = read(Field("p", "p", kind, choices=("A",)), typed)
     assert found == value
     assert bool(fault) == (value is None)
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_help_longer_than_the_screen_leaves_room_for_the_fields(size: tuple[int, int]) -> None:
+    told = "\n".join(f"• sentence {number} of what it costs to look at them" for number in range(30))
+    app = Host(Form("Form", (NAME,), {}, help=told))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*"orders")
+        await pilot.pause()
+        for seen in ("Input", "#ok", ".more", ".title"):
+            place = app.screen.find_widget(app.screen.query_one(seen))
+            assert place.visible_region.height == place.region.height > 0, seen
+        above = app.screen.query_one(".help")
+        assert above.scroll_y == 0 < above.max_scroll_y
+        await pilot.press(*["pagedown"] * 30)
+        await pilot.pause()
+        assert above.scroll_y == above.max_scroll_y
+        await pilot.press("ctrl+s")
+    assert app.answers == [{"Name": "orders"}]
+
+
+async def test_short_help_is_shown_whole_and_nothing_said_of_it() -> None:
+    app = Host(Form("Form", (NAME,), {}, help="one\ntwo"))
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one(".help").size.height == 2
+        assert app.screen.query_one(".more").display is False
+
+
+async def test_the_editor_opens_the_first_text_from_any_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("awstui.ui.editor.edit", lambda app, text, suffix: f"{text}, edited")
+    app = Host(Form("Form", (NAME, BODY), {"Name": "orders", "Body": "a body"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert app.focused is app.screen.query_one(TextArea)
+        await pilot.press("ctrl+s")
+    assert app.answers == [{"Name": "orders", "Body": "a body, edited"}]
+
+
+async def test_without_a_text_there_is_nothing_to_edit() -> None:
+    _, shown = await fill((NAME,), "ctrl+o")
+    assert "fields of several lines" in shown
+
+
+@pytest.mark.parametrize(("held", "becomes"), [("4d", "1h"), ("1h30m", "1h"), ("90", "1h"), ("orders", "orders1h")])
+async def test_a_proposed_duration_is_replaced_and_a_text_is_changed(held: str, becomes: str) -> None:
+    answers, _ = await fill((NAME,), *"1h", "ctrl+s", values={"Name": held})
+    assert answers == [{"Name": becomes}]

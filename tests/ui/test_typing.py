@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from awstui import protocol as p
+from awstui.consoles.tasks import TaskScreen
 from awstui.ui.command import CommandLine
 from awstui.ui.picker import Picker
 from tests.ui.scripted import CONTEXT, Bench
@@ -99,3 +101,14 @@ async def test_esc_leaves_the_command_line_and_nothing_is_carried_out() -> None:
         await pilot.press("q", "escape")
         await settle(pilot)
         assert screen_of(bench).is_current
+
+
+async def test_esc_and_a_capital_in_one_packet_are_two_keys() -> None:
+    bench = listed()
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon")
+        await settle(pilot)
+        bench.app.post_message(Key("alt+shift+t", "T"))  # what Textual makes of them
+        await settle(pilot)
+        assert isinstance(bench.app.screen, TaskScreen)

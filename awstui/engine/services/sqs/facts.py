@@ -10,6 +10,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from awstui.protocol.sqs import PeekCost, Queue
 
+_NAMED = 3
+"""Functions named one by one; the rest is counted."""
+
 IN_FLIGHT_LIMIT = 120_000
 """About how many messages a queue has in flight at most (developer guide, "message quotas")."""
 
@@ -162,7 +165,7 @@ def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None =
     if risky:
         said.append(redrive_sentence(queue))
     elif queue.sources:
-        of = "1 queue" if queue.sources == 1 else f"{queue.sources} queues"
+        of = "1 queue" if queue.sources == 1 else f"{queue.sources:,} queues"
         said.append(f"It is the dead-letter queue of {of} and moves nothing on itself, so no message can get lost.")
     if queue.fifo:
         said.append(
@@ -170,7 +173,8 @@ def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None =
             "more than the first 10 messages of each group."
         )
     if functions:
-        said.append(f"Lambda polls this queue ({', '.join(functions)}): it gets what it takes before the peek does.")
+        named = ", ".join(functions[:_NAMED]) + (f" and {len(functions) - _NAMED:,} more" * (len(functions) > _NAMED))
+        said.append(f"Lambda polls this queue ({named}): it gets what it takes before the peek does.")
     elif functions is None:
         said.append("Whether a Lambda function polls this queue could not be read; one would race the peek.")
     if queue.in_flight >= IN_FLIGHT_LIMIT * 0.99:

@@ -119,3 +119,8 @@ def test_an_omitted_maximum_is_ten() -> None:
 def test_names_come_from_the_url_where_the_arn_may_not_be_read() -> None:
     facts = queue_facts(Answers({}), "https://sqs.eu-west-1.amazonaws.com/1/orders.fifo")
     assert (facts.name, facts.fifo) == ("orders.fifo", True)
+
+
+def test_many_functions_are_counted_and_not_all_named() -> None:
+    said = peek_cost(QUEUE, 30, tuple(f"worker-{number}" for number in range(40))).sentences[-1]
+    assert "(worker-0, worker-1, worker-2 and 37 more)" in said
