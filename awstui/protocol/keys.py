@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from awstui.protocol.answered import Failure
 from awstui.records import record
 
 FORMATS = {
@@ -11,6 +16,21 @@ FORMATS = {
     "public": "public part only",
 }
 """What a key file can be, and what a person calls it."""
+
+TARGETS = {
+    "openssh": "OpenSSH, for ssh",
+    "pem": "PEM, traditional (PKCS #1, SEC 1)",
+    "pkcs8": "PEM, PKCS #8",
+    "ppk3": "PuTTY, version 3 (PuTTY 0.75 and later)",
+    "ppk2": "PuTTY, version 2 (older PuTTY, WinSCP, mRemoteNG)",
+}
+"""What a key can be written as, and what a person calls it."""
+
+RSA_BITS = (1024, 2048, 4096)
+"""What EC2 takes of RSA keys that are imported (API reference, ImportKeyPair)."""
+
+LONGEST_NAME = 255
+"""Characters of a key pair's name, ASCII only (API reference, CreateKeyPair)."""
 
 
 @record
@@ -111,3 +131,70 @@ class Matched:
     def proven(self) -> bool:
         """Whether they are the same key, not only perhaps."""
         return self.how in ("public key", "fingerprint")
+
+
+@record
+class KeyRing:
+    """The key pairs of a place beside the keys of this machine, as far as either could be read."""
+
+    matched: tuple[Matched, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    agent: str = ""  # why the agent was not asked; "" when it was
+    fault: Failure | None = None  # why EC2's are missing
+
+
+@record
+class KeyUses:
+    """How many instances, terminated ones left out, have a key pair of each name."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    fault: Failure | None = None  # why they are not known, or not all of them
+
+
+@record
+class KeyDone:
+    """A change of keys that was made: what there is to say of it, and the files that were written."""
+
+    sentence: str
+    paths: tuple[str, ...] = ()
+    pair: KeyPair | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WindowsPassword:
+    """The password of a Windows instance, decrypted. It is for the clipboard and does not show itself."""
+
+    instance: str
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"WindowsPassword({self.instance!r}, {self.user!r}, ••••)"
+
+
+def name_fault(name: str) -> str:
+    """What EC2 would refuse of a key pair's name; "" when nothing."""
+    if not name.strip():
+        return "it needs a name"
+    if len(name) > LONGEST_NAME:
+        return f"{len(name)} characters; at most {LONGEST_NAME}"
+    if not (name.isascii() and name.isprintable()):
+        return "printable ASCII characters only"
+    if name != name.strip():
+        return "no spaces at its ends"
+    return ""
+
+
+def file_name(name: str) -> str:
+    """A file's name after a key pair's: no folder, no option, nothing a shell would mind."""
+    return re.sub(r"[^A-Za-z0-9._@+-]+", "-", name).lstrip("-.")[:100] or "key"
+
+
+def unfit(key: LocalKey) -> str:
+    """Why EC2 would not take a key; "" when it would."""
+    if key.type not in ("rsa", "ed25519"):
+        return f"EC2 takes RSA and Ed25519 keys; this one is {key.type or 'sealed, so nobody knows'}"
+    if key.type == "rsa" and key.bits not in RSA_BITS:
+        sizes = ", ".join(f"{each:,}" for each in RSA_BITS[:-1])
+        return f"EC2 takes RSA keys of {sizes} and {RSA_BITS[-1]:,} bits; this one has {key.bits:,}"
+    return ""

@@ -96,21 +96,30 @@ def _opened(cipher: bytes, derivation: bytes, options: bytes, data: bytes, tag: 
     return way.update(data) + way.finalize()
 
 
-def write(private: Private, passphrase: bytes = b"") -> bytes:
-    """An OpenSSH file; see formats.write."""
+class Seal:
+    """What a passphrase comes to in a new file. Deriving it may take seconds, so it can be had before it is needed."""
+
+    __slots__ = ("salt", "secret")
+
+    def __init__(self, passphrase: bytes) -> None:
+        self.salt = os.urandom(16)
+        self.secret = kdf.bcrypt_pbkdf(passphrase, self.salt, 48, ROUNDS)
+
+
+def write(private: Private, passphrase: bytes = b"", seal: Seal | None = None) -> bytes:
+    """An OpenSSH file; see formats.write. A `seal` stands for its passphrase."""
+    if passphrase and seal is None:
+        seal = Seal(passphrase)
     public = private.blob
     check = os.urandom(4)
     body = check + check + string(blobs.algorithm(public).encode()) + wire.for_openssh(private.key, public)
     body += string(private.comment.encode("utf-8", "replace"))
-    block = 16 if passphrase else 8
-    body += bytes(range(1, -len(body) % block + 1))
+    body += bytes(range(1, -len(body) % (8 if seal is None else 16) + 1))
     head = string(b"none") + string(b"none") + string(b"")
-    if passphrase:
-        salt = os.urandom(16)
-        secret = kdf.bcrypt_pbkdf(passphrase, salt, 48, ROUNDS)
-        way = Cipher(algorithms.AES(secret[:32]), modes.CTR(secret[32:])).encryptor()
+    if seal is not None:
+        way = Cipher(algorithms.AES(seal.secret[:32]), modes.CTR(seal.secret[32:])).encryptor()
         body = way.update(body) + way.finalize()
-        head = string(b"aes256-ctr") + string(b"bcrypt") + string(string(salt) + ROUNDS.to_bytes(4, "big"))
+        head = string(b"aes256-ctr") + string(b"bcrypt") + string(string(seal.salt) + ROUNDS.to_bytes(4, "big"))
     text = base64.b64encode(_MAGIC + head + b"\0\0\0\1" + string(public) + string(body))
     lines = [text[at : at + 70] for at in range(0, len(text), 70)]
     return b"\n".join((_BEGIN, *lines, _END, b""))
