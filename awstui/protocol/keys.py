@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,6 +87,12 @@ class LocalKey:
     def ppk(self) -> str:
         """The file to give to PuTTY and its relatives; "" when there is none."""
         return next((each.path for each in self.files if each.format == "ppk"), "")
+
+    @property
+    def line(self) -> str:
+        """The public key as `authorized_keys` takes it, without its comment; "" where nobody knows it."""
+        name = self.blob[4 : 4 + int.from_bytes(self.blob[:4], "big")].decode("ascii", "replace")
+        return f"{name} {base64.b64encode(self.blob).decode()}" if self.blob else ""
 
     @property
     def can_sign(self) -> bool:
