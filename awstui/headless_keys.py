@@ -40,6 +40,8 @@ class Shell:
         self.options = options
         self.engine: Engine = Engine(configure)
         self.place = p.Place(options.profile, options.region)
+        self._passphrases: dict[str, str] = {}  # a descriptor can be read once, and a new one is asked for twice
+        self._opened = False
 
     def values(self, job: str, args: Mapping[str, Any]) -> Iterator[Any]:
         """The values a job answers, once what it proposes is confirmed."""
@@ -77,7 +79,12 @@ class Shell:
         new = question.text.startswith(("A passphrase", "The same passphrase"))
         given = getattr(options, "new_passphrase_file" if new else "passphrase_file", None)
         if question.kind == "passphrase" and given:
-            return passphrase_of(given)
+            if not new and self._opened:
+                return None  # it was wrong, and is the same again
+            self._opened = self._opened or not new
+            if given not in self._passphrases:
+                self._passphrases[given] = passphrase_of(given)
+            return self._passphrases[given]
         if not sys.stdin.isatty():
             say(f"{question.text}: there is nobody to ask here.")
             return None

@@ -132,7 +132,8 @@ class KeysScreen(Narrowing):
         total, seen = len(self.store), len(self.store.view)
         count = f"{seen} of {total} /{self.store.filter_text}" if self.store.filter_text else f"{total}"
         told = [count, f"{sum(each.pair is not None for each in self.ring.matched)} in EC2"]
-        told += [self.ring.agent.partition(":")[0]] if self.ring.agent else []
+        if self.ring.agent:
+            told.append("no agent" if self.ring.agent.startswith("no agent") else "the agent is silent (E tells)")
         if skipped := len(self.ring.skipped):
             told.append(f"{skipped} {'file' if skipped == 1 else 'files'} skipped (E tells)")
         self.line.show("Keys", " · ".join(told))
@@ -175,7 +176,8 @@ class KeysScreen(Narrowing):
     def action_failure(self) -> None:
         """What failed and what was skipped."""
         skipped = [p.Failure("local", f"{each.path}: {each.why}.") for each in self.ring.skipped]
-        agent = [p.Failure("local", f"The agent was not asked: {self.ring.agent}.")] if self.ring.agent else []
+        said = self.ring.agent
+        agent = [p.Failure("local", f"{said[0].upper()}{said[1:]}.")] if said else []
         if failures := [*self._failures(), *skipped, *agent]:
             self.console.show_failures(failures)
         else:

@@ -36,6 +36,8 @@ def convert(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
     if to not in TARGETS or seal not in SEAL:
         raise UsageError(f"A key can be written as {', '.join(TARGETS)}; its passphrase is {', '.join(SEAL)}.")
     source, out = Path(str(args["path"])).expanduser(), checked(str(args["out"]))
+    if passphrases.is_slow(source):
+        yield Progress(0, text=passphrases.SLOW)
     private, passphrase = passphrases.opened(bench, source)
     if comment := str(args.get("comment") or ""):
         private = Private(private.key, comment)

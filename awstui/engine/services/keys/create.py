@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,7 @@ def create(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
         Proposal(
             title=f"Create the key pair {wanted.name}",
             targets=(wanted.name, *(f"{path}  (private key)" for _, path in wanted.files)),
-            commands=(_spelled(at, wanted),),
+            commands=_spelled(at, wanted),
             effect=_effect(wanted),
             refused="There is a key pair of that name here already." if known is not None else "",
             carry=partial(_create, place=place, wanted=wanted),
@@ -105,10 +106,17 @@ def _params(wanted: _Wanted) -> dict[str, Any]:
     return {"KeyName": wanted.name, "KeyType": wanted.type, "KeyFormat": "pem"}
 
 
-def _spelled(at: At, wanted: _Wanted) -> str:
-    if wanted.here:
-        return at.spelled("ImportKeyPair", {"KeyName": wanted.name, "PublicKeyMaterial": f"fileb://{wanted.name}.pub"})
-    return at.spelled("CreateKeyPair", _params(wanted))
+def _spelled(at: At, wanted: _Wanted) -> tuple[str, ...]:
+    """The same from a shell, as far as ssh's own formats go."""
+    if not wanted.here:
+        return (at.spelled("CreateKeyPair", _params(wanted)),)
+    path = str(wanted.files[0][1])
+    bits = ("-b", str(HERE_BITS)) if wanted.type == "rsa" else ()
+    command = at.spelled("ImportKeyPair", {"KeyName": wanted.name})
+    return (
+        shlex.join(("ssh-keygen", "-t", wanted.type, *bits, "-C", wanted.name, "-f", path)),
+        f"{command} --public-key-material {shlex.quote(f'fileb://{path}.pub')}",
+    )
 
 
 def _create(bench: Bench, *, place: Place, wanted: _Wanted) -> Iterator[Reply]:
@@ -171,11 +179,12 @@ def _made_by_ec2(at: At, wanted: _Wanted, files: tuple[Reserved, ...], lock: _Lo
     params, told = _params(wanted), ""
     with at.intent("CreateKeyPair", targets=(wanted.name,), params=params) as entry:
         answer = at.once.create_key_pair(**params)
-        pair = pair_of(answer)
+        pair = replace(pair_of(answer), type=wanted.type)
         entry.inverse = removal(wanted.name)
         material = str(answer["KeyMaterial"]).encode()
         try:
             private = Private(formats.read(material).key, wanted.name)
+            pair = replace(pair, public=blobs.line(private.blob))
             datas = [
                 material if form == "ssh" and lock is None else _written(private, form, lock) for form in wanted.forms
             ]

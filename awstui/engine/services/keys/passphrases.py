@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awstui.engine.keys import formats, places
+from awstui.engine.keys import formats, places, sniff
+from awstui.engine.keys.formats import kdf
 from awstui.engine.keys.formats.private import Private
 from awstui.errors import KeyFault, PassphraseFault, Refused
 
@@ -39,6 +40,8 @@ def opened(bench: Bench, path: Path) -> tuple[Private, bytes]:
         said = ""
         for _ in range(_TRIES):
             given = bench.ask(KIND, f"{said}Passphrase of {path}")
+            if given is None and said:
+                break
             if given is None:
                 raise Refused("Nothing was done: without its passphrase the file cannot be opened.") from None
             try:
@@ -46,6 +49,17 @@ def opened(bench: Bench, path: Path) -> tuple[Private, bytes]:
             except PassphraseFault as again:
                 fault, said = again, "That does not open it. "
         raise fault from None
+
+
+def is_slow(path: Path) -> bool:
+    """Whether opening a file takes seconds, once its passphrase is known."""
+    if not kdf.is_slow():
+        return False
+    try:
+        seen = sniff.see(places.read(path))
+    except (OSError, ValueError):
+        return False
+    return seen.encrypted and seen.format == "openssh"
 
 
 def chosen(bench: Bench, path: Path) -> bytes:
