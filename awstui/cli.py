@@ -47,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
             code = headless_sqs.main(given[1:])
             sys.stdout.flush()
+        elif given and given[0] == "key":
+            from awstui import headless_keys
+
+            code = headless_keys.main(given[1:])
+            sys.stdout.flush()
         else:
             code = _spawned(given)
     except UsageError as error:
@@ -97,7 +102,8 @@ def _parser() -> argparse.ArgumentParser:
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
-        "awstui sqs peek|send|count|move|copy|export|import|redrive QUEUE. "
+        "awstui sqs peek|send|count|move|copy|export|import|redrive QUEUE, awstui key list|match|create|import|convert, "
+        "awstui ssh NAME, awstui ssh-config, awstui mremoteng, awstui inventory. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")

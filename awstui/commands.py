@@ -18,6 +18,7 @@ WORDS = {
     "profile delete": "take a profile out of the AWS files",
     "profile import": "a profile from the CSV of an access key",
     "rotate": "replace a profile's access key, step by step",
+    "keys": "EC2's key pairs beside the SSH keys of this machine",
     "theme": "another theme",
     "sort": "sort by a column",
     "unlock": "let changes through this profile's guard for a while; asks why",

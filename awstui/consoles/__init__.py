@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
     Dialog = Callable[[Console, p.Place, Changed], Coroutine[Any, Any, None]]
 
-CONSOLES = {"sns": "sns.console:open_topic", "sqs": "sqs.console:open_queue"}
+CONSOLES = {
+    "sns": "sns.console:open_topic",
+    "sqs": "sqs.console:open_queue",
+    "ec2.password": "keys.password:open_password",
+}
 """Console name in screen files -> "module:function" of this package; the function takes (place, document)."""
 
 DIALOGS = {

@@ -13,7 +13,7 @@ HIDDEN = "••••"
 _SECRET_NAMES = re.compile(
     r"(?i)(?:pass(?:word|wd|phrase|code)|secret(?:_?access)?_?key|secret(?:string|binary|value)|client_?secret"
     r"|(?:session|security|access|refresh|id|auth|bearer|device|web_?identity)_?token$|token_?code|mfa_?code|private_?key"
-    r"|key_?material$|credentials?$|plaintext|api_?key_?value|authorization$|sharedsecret|presharedkey|userdata)"
+    r"|(?<!public)(?<!public_)key_?material$|credentials?$|plaintext|api_?key_?value|authorization$|sharedsecret|presharedkey|userdata)"
 )
 """Member names that hold secrets though botocore's models do not always say `sensitive`."""
 
@@ -37,7 +37,8 @@ _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/=._-]{8,}")
 _USER_INFO = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _KEY_SHAPED = re.compile(r"(?<![A-Za-z0-9+/=_.-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[0-9])"
                          r"[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])")  # fmt: skip
-_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{150,}={0,2}")
+_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+/=_-])(?<!ssh-rsa )[A-Za-z0-9+/_-]{150,}={0,2}")
+"""A public key is no secret, and is as long as one."""
 
 
 def text(value: str) -> str:

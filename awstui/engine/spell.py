@@ -124,6 +124,8 @@ def _option(service: str, option: str, name: str, value: Any, shape: Any) -> lis
         if value:
             return [f"--{option}"]
         return [f"--{_NEGATIVES.get((service, option), f'no-{option}')}"]
+    if kind == "blob" and isinstance(value, str):
+        value = value.encode()  # botocore takes text for bytes; the CLI takes it for base64
     if isinstance(value, (bytes, bytearray)):
         packed = base64.b64encode(value).decode()
         return [f"--{option}", f"fileb://<(printf %s {shlex.quote(packed)} | base64 -d)"]

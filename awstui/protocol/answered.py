@@ -207,7 +207,7 @@ class Value:
 class Question:
     """The engine needs a word from the person (an MFA code, say) and waits for Answer under the same id."""
 
-    kind: str  # text, secret, or mfa: six digits
+    kind: str  # text, secret, passphrase, or mfa: six digits
     text: str
     about: tuple[tuple[str, str], ...] = ()  # what it is for, a name and a value each
     fault: str = ""  # why the last answer was not taken

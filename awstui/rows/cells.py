@@ -225,7 +225,7 @@ _OFF = re.compile(
 )
 _GOOD = re.compile(
     r"^running|available|^active|^in.?use|^ok$|complete|^enabled|succe|^healthy|insync|in.?sync|^issued|^attached"
-    r"|^associated|^passed|^ready|^online|^on$|^up$|^in.?service|^deployed|^approved|^standard$|^established|^stable"
+    r"|^associated|^passed|^ready|^online|^on$|^up$|^in.?service|^deployed|^approved|^standard$|^established|^stable|^matched"
 )
 
 

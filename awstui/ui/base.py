@@ -23,6 +23,7 @@ class Page(Screen[None]):
     WHERE: ClassVar[str] = "everywhere"
     WORDS: ClassVar[Mapping[str, str]] = {}  # words of its own after `:`, and what they do
     AUTO_FOCUS = ""
+    MOVES: ClassVar[bool] = False  # whether it can look in another place instead
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +60,9 @@ class Page(Screen[None]):
     def places(self) -> tuple[p.Place, ...]:
         """Where this screen is about."""
         return (self.console.place,)
+
+    def move(self, place: p.Place) -> None:
+        """Look there from now on; only asked of screens that can."""
 
     def title_for_history(self) -> str:
         """What a person would call this screen."""

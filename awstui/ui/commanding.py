@@ -66,6 +66,7 @@ class Commands(Leaving):
             "help": self.action_help,
             "refresh": self.action_refresh,
             "profiles": self.open_profiles,
+            "keys": self.open_keys,
         }
         if word in simple:
             simple[word]()
@@ -86,6 +87,13 @@ class Commands(Leaving):
             self._sort_command(" ".join(rest))
         elif word or wanted:
             self._open_typed(word, rest, wanted)
+
+    def open_keys(self) -> None:
+        """EC2's key pairs beside the keys of this machine."""
+        from awstui.consoles.keys.page import KeysScreen
+
+        if not isinstance(self.screen, KeysScreen):
+            self.push_screen(KeysScreen(self.current_places()[0]))
 
     def _sort_command(self, name: str) -> None:
         sort = getattr(self.screen.front, "sort_by_name", None) if isinstance(self.screen, Page) else None

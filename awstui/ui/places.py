@@ -139,6 +139,7 @@ class Places(Logins):
         if isinstance(screen, ResourceScreen):
             screen.reopen(screen.route.at(places))
         elif isinstance(screen, Page):
+            screen.move(places[0])
             screen.refresh_header()
         self.run_worker(self._introduce(places[0]), exit_on_error=False)
 
@@ -146,7 +147,9 @@ class Places(Logins):
         """Whether a screen means something in another account or region."""
         from awstui.ui.resource import ResourceScreen
 
-        return isinstance(screen, ResourceScreen) and not screen.route.from_row
+        if isinstance(screen, ResourceScreen):
+            return not screen.route.from_row
+        return isinstance(screen, Page) and screen.MOVES
 
     async def _introduce(self, place: p.Place) -> None:
         """Learn at once what the place comes to, also where no list asks: whether it is guarded, first of all."""

@@ -34,6 +34,9 @@ from awstui.ui.typing import Typing
 
 T = TypeVar("T")
 
+_ASKED = {"secret": ("secret", "Code"), "passphrase": ("secret", "Passphrase")}
+"""Kind of Question -> the kind of field that asks it, and its label."""
+
 
 class Shell(Typing):
     """The app without its sense of direction: see awstui.app for the rest of it."""
@@ -251,7 +254,7 @@ class Shell(Typing):
     async def _answer(self, number: int, question: p.Question) -> None:
         from awstui.ui.form import Form
 
-        kind, label = ("secret", "Code") if question.kind == "secret" else ("text", "Answer")
+        kind, label = _ASKED.get(question.kind, ("text", "Answer"))
         answer = await self.push_screen_wait(Form(question.text, (p.Field("answer", label, kind),), {}))
         self.engine.reply(number, answer["answer"] if answer else None)
 

@@ -1,0 +1,1 @@
+"""Key pairs of EC2 and keys of this machine: listed, made, imported, deleted, converted; passwords of Windows."""
