@@ -126,14 +126,15 @@ class Finding:
                 say(f"{ROUTES[route.id]}: {route.reason} {route.advice}".strip())
             return route
         chosen = best(routes, known.route if known else "")
-        if chosen is None:
+        if chosen is None or chosen.verdict == "unlikely":
             _print(routes, sys.stderr)
-            name = instance.name or instance.id
+            name, told = instance.name or instance.id, chosen or _telling(routes)
+            trying = f" --route {chosen.id} tries it all the same." if chosen else ""
             raise Refused(
-                f"There is no way to {clean(name)}: {clean(routes[0].reason)} {clean(routes[0].advice)}".strip()
+                f"There is no way to {clean(name)}. {clean(told.reason)} {clean(told.advice)}".strip() + trying
             )
         if chosen.verdict != "works":
-            say(f"{ROUTES[chosen.id]} is {chosen.verdict}: {chosen.reason}")
+            say(f"{ROUTES[chosen.id]}: {chosen.reason}")
         return chosen
 
     # ---- there
@@ -224,6 +225,11 @@ def carry(session: Session, end: Callable[[], Any], interactive: bool = True) ->
             say(str(error))
         say(ended.in_words("session-manager-plugin", ran.code, ran.seconds))
     return ran
+
+
+def _telling(routes: list[Route]) -> Route:
+    """The route whose reason says most: one that was tried tells more than one there is no address for."""
+    return next((each for each in routes if each.address), routes[0])
 
 
 def _line(document: dict[str, Any]) -> str:

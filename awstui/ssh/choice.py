@@ -17,9 +17,9 @@ def best(routes: Iterable[Route], remembered: str = "") -> Route | None:
         remembered: the id of the route that was used last time.
 
     Returns:
-        None when none can be tried.
+        None when none can be tried. Never the serial console: it is for when nothing else is left.
     """
-    rated = [each for each in routes if each.verdict in VERDICTS[:3]]
+    rated = [each for each in routes if each.verdict in VERDICTS[:3] and each.id != "serial"]
     return min(
         rated,
         key=lambda each: (VERDICTS.index(each.verdict), each.id != remembered, _ORDER.index(each.id)),

@@ -25,6 +25,8 @@ from awstui.ssh import words
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
+PUSH = "SendSSHPublicKey"
+
 _STALE_SECONDS = 24 * 3600
 """After that a folder of a connection that never cleaned up goes."""
 
@@ -37,7 +39,7 @@ def push_key(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Re
     """
     instance: Instance = args["instance"]
     user, serial = words.user(str(args["user"])), bool(args.get("serial"))
-    operation = "SendSerialConsoleSSHPublicKey" if serial else "SendSSHPublicKey"
+    operation = "SendSerialConsoleSSHPublicKey" if serial else PUSH
     verb = "send-serial-console-ssh-public-key" if serial else "send-ssh-public-key"
     who = "" if serial else f" --instance-os-user {user}"
     context = bench.sessions.context(place)
@@ -57,36 +59,37 @@ def push_key(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Re
 
 
 def _push(bench: Bench, *, place: Place, instance: Instance, user: str, operation: str) -> Iterator[Reply]:
+    yield Value(handed(bench, place, instance, user, operation))
+
+
+def handed(bench: Bench, place: Place, instance: Instance, user: str, operation: str = PUSH) -> Pushed:
+    """Make a key and have AWS let it in, journalled; raises what AWS says."""
     client = bench.sessions.client(place, "ec2-instance-connect")
     pushed, public = make_key()
     params: dict[str, Any] = {"InstanceId": instance.id, "SSHPublicKey": public}
-    if operation == "SendSSHPublicKey":
+    if operation == PUSH:
         params |= {"InstanceOSUser": user} | ({"AvailabilityZone": instance.zone} if instance.zone else {})
+        call = client.send_ssh_public_key
     else:
         params["SerialPort"] = 0
-    context = bench.sessions.context(place)
+        call = client.send_serial_console_ssh_public_key
     try:
         with bench.journal.intent(
             service="ec2-instance-connect",
             operations=(operation,),
             targets=(instance.id,),
             params={name: value for name, value in params.items() if name != "SSHPublicKey"},
-            context=context,
+            context=bench.sessions.context(place),
             account=bench.account(place),
             screen="ec2.instances",
         ):
-            call = (
-                client.send_ssh_public_key
-                if operation == "SendSSHPublicKey"
-                else (client.send_serial_console_ssh_public_key)
-            )
             answer = call(**params)
         if not answer.get("Success"):
             raise Refused(f"EC2 Instance Connect did not take the key for {instance.id}.")
     except BaseException:
         shutil.rmtree(pushed.folder, ignore_errors=True)
         raise
-    yield Value(pushed)
+    return pushed
 
 
 def make_key() -> tuple[Pushed, str]:

@@ -182,10 +182,8 @@ def _keyed(facts: Facts, name: str, address: str, so_far: str) -> Route:
         return _route(name, "works", f"{so_far}, and {here.why}.", **more)
     if here.path:
         return _route(name, "unknown", f"{so_far}; {here.why}.", **more)
-    advice = "Put the private key into ~/.ssh, or use Instance Connect."
-    return _route(
-        name, "unknown" if not facts.instance.key_name else "unlikely", f"{so_far}; {here.why}.", advice, **more
-    )
+    advice = "ssh tries your agent and its default keys; Instance Connect needs none."
+    return _route(name, "unknown", f"{so_far}; {here.why}.", advice, **more)
 
 
 def _eic(facts: Facts) -> Route:
