@@ -160,7 +160,9 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
         engine = EngineClient(lambda: spare.pop() if spare else EngineProcess(configure))
         try:
             start, problem = _route(" ".join(options.route), place, engine)
-            return _run(engine, settings, options.theme, start, place, [*faults, *problem], demo)
+            return _run(
+                engine, settings, options.theme, start, place, [*faults, *problem], demo, configure.endpoint_url
+            )
         finally:
             engine.close()
     finally:
@@ -215,6 +217,7 @@ def _run(
     place: p.Place,
     faults: Sequence[str],
     demo: Demo | None,
+    endpoint_url: str | None,
 ) -> int:
     import os
     from dataclasses import replace
@@ -227,5 +230,6 @@ def _run(
     if theme:
         settings = replace(settings, theme=theme)
     app = Console(engine, settings, start, place, faults, demo)
+    app.endpoint_url = endpoint_url or ""
     app.run()
     return app.return_code or 0

@@ -90,7 +90,7 @@ def running(folder: Path, *more: str, port: int = 0) -> Iterator[Server]:
         f"Port {port}", "ListenAddress 127.0.0.1", f"HostKey {folder}/host", "PidFile none", "UsePAM no",
         f"AuthorizedKeysFile {folder}/authorized", "StrictModes no", "PasswordAuthentication no",
         "KbdInteractiveAuthentication no", "PermitRootLogin yes", "PrintMotd no", "LogLevel VERBOSE",
-        "MaxStartups 100:30:200", *more,
+        "MaxStartups 100:30:200", "Subsystem sftp internal-sftp", *more,
     ]  # fmt: skip
     (folder / "config").write_text("\n".join(lines) + "\n")
     with (folder / "log").open("wb") as log:

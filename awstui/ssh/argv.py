@@ -5,7 +5,7 @@ What a person has in ~/.ssh/config still holds (a ProxyJump for 10.*, say); what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,10 +152,11 @@ def plugin(session: Session, program: str = "session-manager-plugin") -> list[st
     ]  # fmt: skip
 
 
-def window(name: str, argv: Sequence[str]) -> list[str]:
+def window(name: str, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> list[str]:
     """A new tmux window that runs a command; tmux expands formats, `#(…)` among them, in its name.
 
     Several words after `--` are run as they are, without a shell (tmux(1), "new-window").
     """
     plain = "".join(each for each in name if each.isascii() and (each.isalnum() or each in "-_.")) or "ssh"
-    return ["tmux", "new-window", "-d", "-n", plain[:40], "--", *argv]
+    passed = [word for each, value in (environment or {}).items() for word in ("-e", f"{each}={value}")]
+    return ["tmux", "new-window", "-d", "-n", plain[:40], *passed, "--", *argv]

@@ -10,6 +10,7 @@ import ipaddress
 import re
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 
 from awstui.errors import UsageError
 
@@ -74,6 +75,12 @@ def port(value: object) -> int:
 def path(text: str) -> str:
     """A file's path that no option or line can be smuggled in with; Unfit otherwise."""
     return _fit(text, bool(text) and text[0] != "-" and text.isprintable(), "path")
+
+
+def short(text: str) -> str:
+    """A path as people write it: their home as "~"."""
+    home = str(Path.home())
+    return "~" + text[len(home) :] if text.startswith(home + "/") else text
 
 
 PLACE = "[%h]:%p"

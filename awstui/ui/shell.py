@@ -46,6 +46,9 @@ class Shell(Typing):
     Toast { max-width: 76; padding: 0 1; }
     """
 
+    endpoint_url = ""
+    """Where every call goes instead of AWS's own endpoints: another awstui that is started has to be told."""
+
     def __init__(
         self,
         engine: EngineClient,

@@ -16,6 +16,7 @@ from awstui.protocol import Place
 from awstui.protocol.ssh import Bastion, Instance
 from awstui.records import record
 from awstui.ssh import hostkeys
+from awstui.ssh.words import short
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -157,10 +158,12 @@ def key(bench: Bench, place: Place, instance: Instance) -> Here:
     pairs = [pair_of(each) for each in answer.get("KeyPairs") or ()]
     local = local_keys()
     if (found := private_for(instance.key_name, pairs, local)) is not None:
-        why = f"{found.place or 'a key in the agent'} is its key pair {instance.key_name}"
+        why = f"{short(found.place) or 'a key in the agent'} is its key pair {instance.key_name}"
         return Here(found.place, True, why)
     if (guessed := guess_for(instance.key_name, pairs, local)) is not None:
-        return Here(guessed.place, False, f"{guessed.place} is named like its key pair {instance.key_name}: a guess")
+        return Here(
+            guessed.place, False, f"{short(guessed.place)} is named like its key pair {instance.key_name}: a guess"
+        )
     gone = "" if pairs else ", which EC2 no longer has"
     return Here(why=f"no key on this machine is its key pair {instance.key_name}{gone}")
 

@@ -129,12 +129,12 @@ def _run(
                 child.wait()
         reader.join(0.5)
     if stopped:
-        yield Value(f"{where} is closed.")
+        yield Value("It is closed.")
     elif open_ and child.returncode == 0:
-        yield Value(f"{where}: the other side closed it.")
+        yield Value("The other side closed it.")
     else:
         why = ended.why(bytes(said)) or bytes(said[-300:]).decode("utf-8", "replace").strip()
-        raise Refused(f"{where}: {ended.in_words(program, child.returncode, 0)} {why}".strip())
+        raise Refused(f"{ended.in_words(program, child.returncode, 0)} {why}".strip())
 
 
 def _listen(pipe: IO[bytes] | None, said: bytearray) -> None:

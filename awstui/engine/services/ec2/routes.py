@@ -21,7 +21,7 @@ _DEAD = {
     "stopped": "It is stopped.",
     "stopping": "It is being stopped.",
 }
-_ELSEWHERE = "Try SSM, an Instance Connect Endpoint or a bastion (b)."
+_ELSEWHERE = "Try SSM, an Instance Connect Endpoint or a bastion."
 
 
 def judge(facts: Facts) -> tuple[Route, ...]:
@@ -57,7 +57,7 @@ def _state(facts: Facts) -> str:
 
 
 def _dead(facts: Facts, name: str) -> Route:
-    advice = "a starts it." if facts.instance.state == "stopped" else ""
+    advice = "Start it first." if facts.instance.state == "stopped" else ""
     return _route(name, "no", _state(facts), advice)
 
 
@@ -98,7 +98,7 @@ def _silence(facts: Facts, address: str) -> tuple[str, str, str]:
             _ELSEWHERE,
         )
     if unhealthy := _unhealthy(facts):
-        return "unlikely", f"{address} does not answer at port {port}: {unhealthy}.", "r checks again."
+        return "unlikely", f"{address} does not answer at port {port}: {unhealthy}.", "Check again in a moment."
     if opening is not None and not source:
         who = reach.in_words(opening)
         return (
@@ -127,7 +127,9 @@ def _door(facts: Facts, name: str, fact: str, address: str) -> Route | None:
         return _route(name, verdict, reason, advice, **more)
     if probe.state == "refused":
         why = _unhealthy(facts) or "no sshd listens there"
-        advice = "r checks again." if _unhealthy(facts) else "A tag SSHPort says which port, when it is another."
+        advice = (
+            "Check again in a moment." if _unhealthy(facts) else "A tag SSHPort says which port, when it is another."
+        )
         return _route(name, "no", f"{address} refuses port {port}: {why}.", advice, **more)
     if probe.state == "unreachable":
         return _route(name, "no", f"{address} cannot be reached from here: {probe.detail}.", _ELSEWHERE, **more)
@@ -147,7 +149,7 @@ def _public(facts: Facts) -> Route:
         return (
             _dead(facts, "public")
             if _state(facts)
-            else _route("public", "no", "It has no public address.", "Try its private address, SSM, or a bastion (b).")
+            else _route("public", "no", "It has no public address.", "Try its private address, SSM, or a bastion.")
         )
     return _direct(facts, "public", address)
 
@@ -281,7 +283,7 @@ def _bastion(facts: Facts) -> Route:
         return _dead(facts, "bastion")
     bastion = facts.bastion
     if bastion is None:
-        return _route("bastion", "no", "No bastion has been picked for its VPC.", "b picks one.")
+        return _route("bastion", "no", "No bastion has been picked for its VPC.", "b picks one; --bastion in a shell.")
     more: dict[str, Any] = {"address": facts.instance.private or facts.instance.public, "port": facts.instance.port}
     if facts.pending("bastion"):
         return _route("bastion", CHECKING, f"Knocking at {bastion.host}…", **more)
@@ -289,7 +291,7 @@ def _bastion(facts: Facts) -> Route:
     if not bastion.user and not bastion.alias:
         return _keyed(facts, "bastion", str(more["address"]), f"ssh jumps through {bastion.host}")
     if probe is None or probe.state != "open":
-        return _route("bastion", "unlikely", f"The bastion {bastion.host} does not answer.", "b picks another.", **more)
+        return _route("bastion", "unlikely", f"The bastion {bastion.host} does not answer.", "Pick another.", **more)
     opening = facts.get("opening")
     if opening is not None and opening.nothing:
         port = facts.instance.port
