@@ -43,9 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             code = headless_profiles.main(given)
             sys.stdout.flush()
         elif given and given[0] == "ssh":
+            from awstui.ssh import again
+
+            begun = again.begin(given[1:])  # connects while the rest is imported
             from awstui import headless_ssh
 
-            code = headless_ssh.main(given[1:])
+            code = headless_ssh.main(given[1:], begun)
             sys.stdout.flush()
         elif given and given[0] == "sqs" and _is_command(given[1:]):
             from awstui import headless_sqs

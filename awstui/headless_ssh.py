@@ -1,49 +1,48 @@
 """`awstui ssh NAME|ID|IP [-- command]`: from a name to a prompt.
 
-What worked within the last hours is tried again at once, without a question to AWS; everything else is found out first
+What worked within the last hours has been begun already (`awstui.ssh.again`); everything else is found out first
 (`awstui.headless_ssh_finding`). ssh's exit code is ours; words go to standard error.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from awstui.cli import add_place
 from awstui.errors import AwstuiError, Refused, UsageError
 from awstui.guards import matching
-from awstui.protocol.ssh import ROUTES, Instance, Login, Route
+from awstui.protocol.ssh import ROUTES, Route
 from awstui.settings import Settings
 from awstui.settings import load as load_settings
-from awstui.ssh import argv, ended, hand, hostkeys, words
-from awstui.ssh.remembered import Known, Remembered, place_key
+from awstui.ssh import again, argv, ended, hand, hostkeys, words
+from awstui.ssh.again import place_key
+from awstui.ssh.remembered import Known, Remembered
 from awstui.ssh.ways import CHANGING, Way, environment, shell
 from awstui.text import clean_lines
 
-TRUSTED_SECONDS = 12 * 3600
-"""For so long a name is taken to mean the same instance as before; by then it may have been replaced."""
 
+def main(arguments: Sequence[str], begun: again.Begun | None = None) -> int:
+    """Run `ssh`; returns the exit code.
 
-def main(arguments: Sequence[str]) -> int:
-    """Run `ssh`; returns the exit code."""
+    Args:
+        arguments: what follows the word.
+        begun: an ssh that is connecting already, as last time.
+    """
     given = list(arguments)
     cut = given.index("--") if "--" in given else len(given)
-    options = _parser().parse_args(given[:cut])
     command = given[cut + 1 :]
+    code = _as_last_time(begun, command) if begun is not None else None
+    if code is not None:
+        return code
+    options = _parser().parse_args(given[:cut])
     settings, faults = load_settings()
     for fault in faults:
         say(fault)
     if options.forget_host_key:
         return _forget(options)
-    known = _again(options, settings)
-    if known is not None:
-        code = _at_once(options, known, command)
-        if code is not None:
-            return code
     from awstui.headless_ssh_finding import Finding
 
     try:
@@ -98,66 +97,49 @@ def _forget(options: argparse.Namespace) -> int:
     return 0
 
 
-def _again(options: argparse.Namespace, settings: Settings) -> Known | None:
-    """What worked last time and may be tried without asking AWS; None when AWS has to be asked."""
-    asked = (options.route, options.bastion, options.fresh, options.routes, options.unlock, options.dry_run)
-    if any(asked):
-        return None
-    known = Remembered().called(options.named, place_key(options.profile, options.region, options.endpoint_url))
-    if known is None or known.route not in ("public", "private") or not (known.user and known.address):
-        return None
-    if options.user not in (None, known.user) or time.time() - known.at > TRUSTED_SECONDS:
-        return None
-    if not hostkeys.known(argv.known_hosts(), known.id) or (known.key and not os.access(known.key, os.R_OK)):
-        return None
-    if options.read_only or settings.read_only or _guarded(options, settings):
-        return None
-    return known
-
-
-def _guarded(options: argparse.Namespace, settings: Settings) -> bool:
-    """Whether a guard may hold: then who we are has to be found out first."""
-    named = options.profile or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or "default"
-    return matching(settings.guards(), (named,), "") is not None
-
-
-def _at_once(options: argparse.Namespace, known: Known, command: Sequence[str]) -> int | None:
-    """Connect as last time; None when that led nowhere."""
-    instance = Instance(known.id, known.name)
-    route = Route(known.route, "works", "as last time", address=known.address, port=known.port)
-    way = Way(instance, route, known.user, Login(known.user, key=known.key))
-    try:
-        done = hand.run(shell(way, command), reset=not command)
-    except (words.Unfit, hand.NotStarted):
-        return None
+def _as_last_time(begun: again.Begun, command: Sequence[str]) -> int | None:
+    """Follow the ssh that has been begun to its end; None when it led nowhere."""
+    done = hand.follow(begun, reset=not command)
     if done.code == ended.SSH_FAILED and done.seconds < argv.CONNECT_SECONDS + 5 and ended.why(done.said):
-        Remembered().forget(known.id)
-        say(f"{known.name or known.id} does not answer as last time at {known.address}; asking AWS.")
+        Remembered().forget(begun.id)
+        say(f"{begun.name or begun.id} does not answer as last time; asking AWS.")
         return None
-    keep(way, known.where)
     return done.code
 
 
-def keep(way: Way, where: str) -> None:
-    """Note what worked, for next time."""
-    pushed = way.pushed is not None
+def keep(way: Way, where: str, settings: Settings, profile: str) -> None:
+    """Note what worked, for next time; with the command, where that may be run again without asking anybody."""
+    line: tuple[str, ...] = ()
+    guarded = matching(settings.guards(), (profile,), "") is not None
+    if way.route.id in ("public", "private") and not (guarded or settings.read_only):
+        line = tuple(shell(way))
     Remembered().keep(
         Known(
             id=way.instance.id, name=way.instance.name, where=where, route=way.route.id, user=way.user,
-            key="" if pushed else way.login.key, address=way.route.address, port=way.route.port,
+            key="" if way.pushed else way.login.key, address=way.route.address, port=way.route.port, argv=line,
+            settings=again.settings_stamp(),
         )
     )  # fmt: skip
 
 
-def take(way: Way, command: Sequence[str], where: str) -> tuple[int, str]:
-    """Run ssh by a route, and remember it when it got there: ssh's exit code, and whom the host wants instead."""
+def take(way: Way, command: Sequence[str], worked: Callable[[], None]) -> tuple[int, str]:
+    """Run ssh by a route.
+
+    Args:
+        way: the route, and what is known of it.
+        command: what to run there; nothing for a shell.
+        worked: called when it got there.
+
+    Returns:
+        ssh's exit code, and whom the host wants instead ("" mostly).
+    """
     sure = way.login.user_sure or way.user != way.login.user
     watch = None if sure else lambda said: ended.told(said, way.user)
     done = hand.run(shell(way, command), environment(way), watch, reset=not command)
     if done.answer:
         return done.code, done.answer
     if done.code != ended.SSH_FAILED:
-        keep(way, where)
+        worked()
     elif sentence := ended.why(done.said):
         say(sentence)
     return done.code, ""

@@ -14,13 +14,14 @@ from awstui.engine.core import Engine
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.guards import why_read_only
 from awstui.headless_sqs import agreed
-from awstui.headless_ssh import check_read_only, say, spelled, take
+from awstui.headless_ssh import check_read_only, keep, say, spelled, take
 from awstui.protocol.ssh import CHECKING, ROUTES, Bastion, Instance, Login, Pushed, Route, Session
 from awstui.settings import Settings
 from awstui.ssh import argv, ended, hand, words
+from awstui.ssh.again import place_key
 from awstui.ssh.choice import best, decided
 from awstui.ssh.cleaning import removed
-from awstui.ssh.remembered import Known, Remembered, place_key
+from awstui.ssh.remembered import Known, Remembered
 from awstui.ssh.ways import Way, bastion, shell, trust
 from awstui.text import clean
 
@@ -170,7 +171,11 @@ class Finding:
             args = {"instance": way.instance, "user": way.user, "serial": way.route.id == "serial"}
             pushed = self._changed("ec2.push_key", args)
         with removed(pushed):
-            return take(replace(way, pushed=pushed), self.command, self.where)
+            way = replace(way, pushed=pushed)
+            return take(way, self.command, lambda: keep(way, self.where, self.settings, self._profile()))
+
+    def _profile(self) -> str:
+        return self.engine.sessions.context(self.place).profile
 
     def _changed(self, job: str, args: dict[str, Any]) -> Any:
         """What a change answers, once what it proposes is confirmed."""

@@ -90,7 +90,7 @@ def test_what_worked_before_and_does_not_any_more_is_found_anew(stage: Stage, tm
     file.write_text(file.read_text().replace(str(stage.server.port), "1"))
     done = stage.ssh("web-1", "--", "echo", "found")
     assert (done.stdout, done.returncode) == ("found\n", 0)
-    assert "does not answer as last time at 127.0.0.1" in done.stderr
+    assert "web-1 does not answer as last time; asking AWS" in done.stderr
     assert json.loads(file.read_text())["instances"][0]["id"] == instance
 
 

@@ -15,9 +15,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, Any
+from typing import Any
 
 from awstui.records import record
+from awstui.ssh.again import Begun
 
 Watch = Callable[[bytes], str]
 """Shown the first bytes a child writes, again as they grow; a text ends the child and is the answer."""
@@ -76,22 +77,29 @@ def run(
             )
         except OSError as error:
             raise NotStarted(error.errno, f"{argv[0]} cannot be started: {error.strerror}") from error
-        errors = _Relay(child.stderr, sys.stderr, tail=_TAIL)
-        output = _Relay(child.stdout, sys.stdout, watch, lambda: child.terminate()) if watch else None
-        code = _wait(child)
+        assert child.stderr is not None
+        errors = _Relay(child.stderr.fileno(), sys.stderr, tail=_TAIL)
+        output = _Relay(child.stdout.fileno(), sys.stdout, watch, child.terminate) if child.stdout else None
+        child.returncode = code = _wait(child.pid) if sys.platform != "win32" else child.wait()
         for relay in (output, errors):
             if relay is not None:
                 relay.end()
     return Ended(code, time.monotonic() - began, bytes(errors.kept), output.answer if output else "")
 
 
+def follow(begun: Begun, reset: bool = True) -> Ended:
+    """`run`, for an ssh that has been started already."""
+    with _kept_terminal(reset, begun.line), _deaf():
+        errors = _Relay(begun.errors, sys.stderr, tail=_TAIL)
+        code = _wait(begun.pid)
+        errors.end()
+    return Ended(code, time.monotonic() - begun.began, bytes(errors.kept))
+
+
 class _Relay:
     """Copies what a pipe brings to one of our own streams, as it comes."""
 
-    def __init__(
-        self, pipe: IO[bytes] | None, stream: Any, watch: Watch | None = None, stop: Any = None, tail: int = 0
-    ) -> None:
-        assert pipe is not None
+    def __init__(self, pipe: int, stream: Any, watch: Watch | None = None, stop: Any = None, tail: int = 0) -> None:
         self.kept = bytearray()
         self.answer = ""
         self._pipe, self._watch, self._stop, self._tail = pipe, watch, stop, tail
@@ -117,8 +125,8 @@ class _Relay:
 
     def _read(self) -> bytes:
         try:
-            return os.read(self._pipe.fileno(), 65536)
-        except (OSError, ValueError):
+            return os.read(self._pipe, 65536)
+        except OSError:
             return b""
 
     def end(self) -> None:
@@ -132,21 +140,13 @@ def _write(to: int, data: bytes) -> None:
         view = view[os.write(to, view) :]
 
 
-def _wait(child: subprocess.Popen[bytes]) -> int:
-    """Its exit code. A child that stops itself (`~^Z` in ssh) goes on: there is no shell to come back from."""
-    if sys.platform == "win32":
-        return child.wait()
+def _wait(pid: int) -> int:
+    """A child's exit code. One that stops itself (`~^Z` in ssh) goes on: there is no shell to come back from."""
     while True:
-        try:
-            _, status = os.waitpid(child.pid, os.WUNTRACED)
-        except InterruptedError:
-            continue
-        except ChildProcessError:
-            return child.wait()
+        _, status = os.waitpid(pid, os.WUNTRACED)
         if not os.WIFSTOPPED(status):
-            child.returncode = os.waitstatus_to_exitcode(status)
-            return child.returncode
-        os.kill(child.pid, signal.SIGCONT)
+            return os.waitstatus_to_exitcode(status)
+        os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager
@@ -163,7 +163,7 @@ def _deaf() -> Iterator[None]:
 
 
 @contextmanager
-def _kept_terminal(reset: bool) -> Iterator[None]:
+def _kept_terminal(reset: bool, before: Any = None) -> Iterator[None]:
     """The terminal's line settings as they are now, and its modes as they were at birth."""
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield
@@ -171,7 +171,7 @@ def _kept_terminal(reset: bool) -> Iterator[None]:
     import termios
 
     fd = sys.stdin.fileno()
-    settings = termios.tcgetattr(fd)
+    settings = before or termios.tcgetattr(fd)
     try:
         yield
     finally:

@@ -1,22 +1,18 @@
-"""What worked last time, per instance: route, user, key, address. A small file; nothing in it is secret.
-
-It makes the next connection quick: what is remembered needs no question to AWS. It may be wrong by then, and that does
-no harm: the host key is the instance's own, so whoever has its address by now is not taken for it.
-"""
+"""What worked last time, per instance: route, user, key, address. A small file; nothing in it is secret."""
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from awstui.files import private_dir, state_dir
+from awstui.files import private_dir
 from awstui.protocol.ssh import Bastion
 from awstui.records import record
+from awstui.ssh import again
 
 KEPT = 500
 """Instances; those used longest ago go."""
@@ -28,13 +24,15 @@ class Known:
 
     id: str
     name: str = ""
-    where: str = ""  # profile, region and endpoint it was asked for with, see `place_key`
+    where: str = ""  # profile, region and endpoint it was asked for with: see `again.place_key`
     route: str = ""
     user: str = ""
     key: str = ""
     address: str = ""
     port: int = 22
     at: float = 0.0  # epoch seconds
+    argv: tuple[str, ...] = ()  # the command, where it may be run again without asking AWS: see `again`
+    settings: int = 0  # the settings it was found with
 
 
 class Remembered:
@@ -45,7 +43,7 @@ class Remembered:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or state_dir() / "connections.json"
+        self.path = path or Path(again.file())
         self._instances: dict[str, Known] = {}
         self._bastions: dict[str, Bastion] = {}
         try:
@@ -96,6 +94,8 @@ class Remembered:
             "bastions": {vpc: asdict(each) for vpc, each in self._bastions.items()},
         }
         try:
+            import tempfile
+
             handle, part = tempfile.mkstemp(dir=private_dir(self.path.parent), prefix=".connections-")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(document, file, indent=1)
@@ -104,22 +104,17 @@ class Remembered:
             pass
 
 
-def place_key(profile: str | None, region: str | None, endpoint: str | None) -> str:
-    """Which names mean the same instances: a profile, a region and an endpoint, as far as options and environment say.
-
-    Keys of the environment count by their id: another one may be of another account.
-    """
-    env = os.environ.get
-    chosen = profile or env("AWS_PROFILE") or env("AWS_DEFAULT_PROFILE") or env("AWS_ACCESS_KEY_ID") or ""
-    where = region or env("AWS_REGION") or env("AWS_DEFAULT_REGION") or ""
-    return "|".join((chosen, where, endpoint or env("AWS_ENDPOINT_URL_EC2") or env("AWS_ENDPOINT_URL") or ""))
+_KINDS: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "tuple[str, ...]": (list,)}
 
 
 def _read(kind: type[Any], data: Any) -> Any:
     """A record from JSON; TypeError or ValueError when the file has something else there."""
+    values: dict[str, Any] = {}
     for item in fields(kind):
-        if item.name in data and not isinstance(
-            data[item.name], (int, float) if item.type in ("int", "float") else str
-        ):
+        if item.name not in data:
+            continue
+        value = data[item.name]
+        if not isinstance(value, _KINDS.get(str(item.type), (str,))):
             raise ValueError(item.name)
-    return kind(**{item.name: data[item.name] for item in fields(kind) if item.name in data})
+        values[item.name] = tuple(map(str, value)) if isinstance(value, list) else value
+    return kind(**values)

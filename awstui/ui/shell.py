@@ -124,6 +124,15 @@ class Shell(Typing):
 
     # ---- what Textual asks
 
+    def get_driver_class(self) -> Any:
+        """Ours, where there are pseudo-terminals."""
+        found: Any = super().get_driver_class()
+        if sys.platform == "win32":
+            return found
+        from awstui.ui.driver import quick
+
+        return quick(found)
+
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's own filters, and the one that lets no control character through."""
         return [*super().get_line_filters(), ControlFilter()]

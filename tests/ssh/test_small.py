@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from awstui.protocol.ssh import CHECKING, ROUTES, VERDICTS, Bastion, Route
 from awstui.ssh import ended
+from awstui.ssh.again import place_key
 from awstui.ssh.choice import best, decided
-from awstui.ssh.remembered import KEPT, Known, Remembered, place_key
+from awstui.ssh.remembered import KEPT, Known, Remembered
 
 PLEASE = b'Please login as the user "ubuntu" rather than the user "root".\r\n\r\n'
 

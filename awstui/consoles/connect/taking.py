@@ -18,6 +18,7 @@ from awstui.errors import UsageError
 from awstui.guards import why_read_only
 from awstui.protocol.ssh import ROUTES, Pushed, Route, Session
 from awstui.ssh import argv, ended, hand
+from awstui.ssh.again import place_key
 from awstui.ssh.cleaning import removed
 from awstui.ssh.remembered import Known
 from awstui.ssh.ways import CHANGING, Way, environment, shell
@@ -164,8 +165,6 @@ class Taking(Checked):
 
     def keep(self, known: Known) -> None:
         """Remember what worked."""
-        from awstui.ssh.remembered import place_key
-
         where = place_key(self.place.profile, self.place.region, self.console.endpoint_url)
         self.known = replace(known, where=where, at=time.time())
         self.remembered.keep(self.known)
