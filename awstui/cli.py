@@ -42,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
             code = headless_profiles.main(given)
             sys.stdout.flush()
+        elif given and given[0] == "ssh":
+            from awstui.ssh import again
+
+            begun = again.begin(given[1:])  # connects while the rest is imported
+            from awstui import headless_ssh
+
+            code = headless_ssh.main(given[1:], begun)
+            sys.stdout.flush()
         elif given and given[0] == "sqs" and _is_command(given[1:]):
             from awstui import headless_sqs
 
@@ -160,7 +168,9 @@ def _console(options: argparse.Namespace, child: Child | None) -> int:
         engine = EngineClient(lambda: spare.pop() if spare else EngineProcess(configure))
         try:
             start, problem = _route(" ".join(options.route), place, engine)
-            return _run(engine, settings, options.theme, start, place, [*faults, *problem], demo)
+            return _run(
+                engine, settings, options.theme, start, place, [*faults, *problem], demo, configure.endpoint_url
+            )
         finally:
             engine.close()
     finally:
@@ -215,6 +225,7 @@ def _run(
     place: p.Place,
     faults: Sequence[str],
     demo: Demo | None,
+    endpoint_url: str | None,
 ) -> int:
     import os
     from dataclasses import replace
@@ -231,5 +242,6 @@ def _run(
     if theme:
         settings = replace(settings, theme=theme)
     app = Console(engine, settings, start, place, faults, demo)
+    app.endpoint_url = endpoint_url or ""
     app.run()
     return app.return_code or 0

@@ -18,7 +18,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import leaving, listing, regions, sqs, starting, table_keys
+from benchmarks import connecting, leaving, listing, regions, sqs, starting, table_keys
 from benchmarks.figures import Figure, markdown, plain
 from benchmarks.surroundings import aws_cli
 
@@ -51,6 +51,7 @@ def measurements(quick: bool) -> Iterator[tuple[str, Callable[[], list[Figure]]]
     yield "a list on screen", lambda: listing.measure(10 if quick else 40)
     yield "keys while pages are parsed", lambda: [listing.measure_while_loading(*((40, 20) if quick else (150, 100)))]
     yield "seventeen regions", lambda: [regions.measure(5 if quick else 15)]
+    yield "connecting", lambda: connecting.measure(5 if quick else 15)
     yield "quitting", lambda: [leaving.measure(2 if quick else 5)]
     yield "SQS messages", lambda: sqs.measure(*((3_000, 1, 10_000) if quick else (10_000, 3, 200_000)))
 

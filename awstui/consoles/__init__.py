@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from awstui.ui.changing import Changed
 
     Dialog = Callable[[Console, p.Place, Changed], Coroutine[Any, Any, None]]
+    Dialogs = Callable[[Console, Sequence[tuple[p.Place, str, str]]], Coroutine[Any, Any, None]]
 
 CONSOLES = {
+    "connect": "connect.chooser:choose",
     "sns": "sns.console:open_topic",
     "sqs": "sqs.console:open_queue",
     "ec2.password": "keys.password:open_password",
@@ -27,6 +29,9 @@ DIALOGS = {
 }
 """Name in screen files -> "module:function" and what it does, for what is asked on a list and needs no row of it."""
 
+SEVERAL = {"connect": "connect.windows:open_windows"}
+"""Name of a console -> what opens it for several marked rows at once; the others are opened for one row."""
+
 NAMES = frozenset((*CONSOLES, *DIALOGS))
 """Everything a screen file's `consoles` may name."""
 
@@ -34,6 +39,11 @@ NAMES = frozenset((*CONSOLES, *DIALOGS))
 def find(name: str) -> Callable[[p.Place, p.Document], Page]:
     """What opens the console of that name; KeyError when there is none."""
     return cast("Callable[[p.Place, p.Document], Page]", _function(CONSOLES[name]))
+
+
+def several(name: str) -> Dialogs:
+    """What opens the console of that name for several rows; KeyError when there is none."""
+    return cast("Dialogs", _function(SEVERAL[name]))
 
 
 def dialog(name: str) -> Dialog:

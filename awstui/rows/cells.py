@@ -217,15 +217,16 @@ _BAD = re.compile(
 )
 _BUSY = re.compile(
     r"in.?progress|pending|ing$|^shutting|^queued|^initial|^scheduled|^submitted|^recovering|^provisioned.?wait|^warm|^draining"
-    r"|^\d+ of \d+, 1 left$"
+    r"|^\d+ of \d+, 1 left$|^! "
 )
 _OFF = re.compile(
     r"stopped|terminated|deleted|delete.?complete|disabled|inactive|detached|disassociated|^off$|archived|cancel"
-    r"|insufficient.?data|deregistered|^none$|released|deactivated|unused|standby"
+    r"|insufficient.?data|deregistered|^none$|released|deactivated|unused|standby|^✗ "
 )
 _GOOD = re.compile(
     r"^running|available|^active|^in.?use|^ok$|complete|^enabled|succe|^healthy|insync|in.?sync|^issued|^attached"
-    r"|^associated|^passed|^ready|^online|^on$|^up$|^in.?service|^deployed|^approved|^standard$|^established|^stable|^matched"
+    r"|^associated|^passed|^ready|^online|^on$|^up$|^in.?service|^deployed|^approved|^standard$|^established|^stable"
+    r"|^matched|^✓ "
 )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from awstui import protocol as p
 from awstui.catalog.model import Drill
-from awstui.consoles import DIALOGS, dialog
+from awstui.consoles import DIALOGS, SEVERAL, dialog, several
 from awstui.guards import why_read_only
 from awstui.route import Route
 from awstui.ui.look import Look
@@ -51,7 +51,8 @@ class Opens(Look):
         if name in DIALOGS and (why := self.refused()):
             self.console.say(f"{DIALOGS[name][1]}: {why}", "warning")
             return
-        work = self._open_dialog if name in DIALOGS else self._open_console
+        marked = name in SEVERAL and len(self.chosen()) > 1
+        work = self._open_dialog if name in DIALOGS else self._open_several if marked else self._open_console
         self.console.prepare(self, partial(work, name), "open")
 
     async def _open_dialog(self, name: str) -> None:
@@ -86,6 +87,14 @@ class Opens(Look):
         """A change made from here is over: show what became of it."""
         self.table.clear_marks()
         self.ask_again()
+
+    async def _open_several(self, name: str) -> None:
+        rows = []
+        for key in self.chosen():
+            index = self.store.index_of(key)
+            label = self.store.text_at(index, 0) if index is not None else ""
+            rows.append((self.place_of(key), str(key[1]) if isinstance(key, tuple) else str(key), label))
+        await several(name)(self.console, rows)
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key

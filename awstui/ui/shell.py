@@ -51,6 +51,9 @@ class Shell(Typing):
     Toast { max-width: 76; padding: 0 1; }
     """
 
+    endpoint_url = ""
+    """Where every call goes instead of AWS's own endpoints: another awstui that is started has to be told."""
+
     def __init__(
         self,
         engine: EngineClient,
@@ -125,6 +128,15 @@ class Shell(Typing):
         return self._catalog
 
     # ---- what Textual asks
+
+    def get_driver_class(self) -> Any:
+        """Ours, where there are pseudo-terminals."""
+        found: Any = super().get_driver_class()
+        if sys.platform == "win32":
+            return found
+        from awstui.ui.driver import quick
+
+        return quick(found)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's own filters, and the one that lets no control character through."""
