@@ -1,0 +1,76 @@
+"""Hosts to leave with: what is asked for, and what is known of how to log in to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from awstui.protocol.answered import Failure
+from awstui.protocol.asked import Place
+from awstui.records import record
+
+ROUTES = ("direct", "jump", "ssm", "eice")
+"""To its address, through another host, through a Systems Manager session, through an Instance Connect Endpoint."""
+
+KINDS = ("ssh_config", "mremoteng", "ansible")
+"""The files hosts can be written to."""
+
+
+@record
+class Asked:
+    """Instances of one place: these ids, else those the filters leave, else all."""
+
+    place: Place = Place()
+    ids: tuple[str, ...] = ()
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@record
+class Host:
+    """One instance, and how one logs in to it. Name and tags are somebody else's text."""
+
+    id: str
+    name: str = ""
+    account: str = ""
+    region: str = ""
+    profile: str = ""  # empty where the command needs no --profile
+    public: str = ""
+    private: str = ""
+    user: str = ""  # empty: not known
+    key: str = ""  # the private key's file on this machine; empty: the agent has it, or none fits
+    key_name: str = ""  # what AWS calls the key pair it was launched with
+    route: str = "direct"  # one of ROUTES
+    jump: str = ""  # route "jump": the id of the instance, or a host of ~/.ssh/config
+    platform: str = "linux"  # or "windows"
+    state: str = ""
+    vpc: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """What one connects to: its public address where it is reached without a go-between, else its private one."""
+        if self.route == "direct":
+            return self.public or self.private
+        return self.private or self.public
+
+    @property
+    def windows(self) -> bool:
+        """Whether one logs in by RDP."""
+        return self.platform == "windows"
+
+
+@record
+class Hosts:
+    """The hosts that were found, in the order of their places; what a person should know; the places that failed."""
+
+    hosts: tuple[Host, ...]
+    notes: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@record
+class Written:
+    """What was written, and where."""
+
+    note: str
+    paths: tuple[str, ...] = ()
