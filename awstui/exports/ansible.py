@@ -69,6 +69,8 @@ def _fitting(hosts: Sequence[Host]) -> tuple[list[Host], list[str]]:
 def _variables(host: Host, hosts: Sequence[Host]) -> dict[str, Any]:
     carried = host.route in ("ssm", "eice")
     found: dict[str, Any] = {"ansible_host": host.id if carried and not host.windows else host.address or host.id}
+    if host.port != 22 and not host.windows:
+        found["ansible_port"] = host.port
     if host.user:
         found["ansible_user"] = host.user
     if host.windows:
@@ -92,8 +94,8 @@ def _options(host: Host, hosts: Sequence[Host]) -> list[str]:
         found += ["-o", "IdentitiesOnly=yes"]
     if host.route == "jump":
         found += ["-o", _through(host, hosts)]
-    if words := carrier(host, "%p"):
-        quoted = [word if word.endswith("%p") else shlex.quote(word.replace("%", "%%")) for word in words]
+    if command := carrier(host, "%p"):
+        quoted = [word if word.endswith("%p") else shlex.quote(word.replace("%", "%%")) for word in command]
         found += ["-o", f"ProxyCommand={' '.join(quoted)}"]
     return found
 
@@ -103,10 +105,11 @@ def _through(host: Host, hosts: Sequence[Host]) -> str:
     jump = next((each for each in hosts if each.id == host.jump), None)
     if jump is None:
         return f"ProxyJump={host.jump}"
-    words = ["ssh", "-W", "%h:%p", "-o", f"HostKeyAlias={jump.id}", "-o", "StrictHostKeyChecking=accept-new"]
-    words += ["-i", jump.key, "-o", "IdentitiesOnly=yes"] if jump.key else []
-    words += ["-l", jump.user] if jump.user else []
-    return "ProxyCommand=" + " ".join(shlex.quote(word) for word in (*words, "--", jump.address))
+    command = ["ssh", "-W", "[%h]:%p", "-p", str(jump.port), "-o", f"HostKeyAlias={jump.id}"]
+    command += ["-o", "StrictHostKeyChecking=accept-new"]
+    command += ["-i", jump.key, "-o", "IdentitiesOnly=yes"] if jump.key else []
+    command += ["-l", jump.user] if jump.user else []
+    return "ProxyCommand=" + " ".join(shlex.quote(word) for word in (*command, "--", jump.address))
 
 
 def _groups(hosts: Sequence[Host]) -> dict[str, list[str]]:

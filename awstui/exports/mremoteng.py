@@ -106,7 +106,7 @@ def _connection(host: Host, known: Mapping[str, Host], options: Options) -> dict
         found["SSHTunnelConnectionName"] = _called(known[host.jump])
     if host.windows:
         return found | {"Protocol": "RDP", "Port": "3389", "Icon": "Remote Desktop"}
-    return found | {"SSHOptions": _putty(host, options), "Icon": "PuTTY"}
+    return found | {"Port": str(host.port), "SSHOptions": _putty(host, options), "Icon": "PuTTY"}
 
 
 def _called(host: Host) -> str:
@@ -120,8 +120,8 @@ def _putty(host: Host, options: Options) -> str:
     if name := options.ppk.get(host.key):
         separator = "" if options.keys.endswith("\\") else "\\"
         found.append(f'-i "{options.keys}{separator}{name}"')
-    if (words := carrier(host, "%port")) and not _unsayable(host):
-        said = " ".join(word if word.endswith("%port") else _word(word) for word in words)
+    if (command := carrier(host, "%port")) and not _unsayable(host):
+        said = " ".join(word if word.endswith("%port") else _word(word) for word in command)
         found.append(f'-proxycmd "{said}"')
     return " ".join(found)
 

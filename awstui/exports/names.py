@@ -6,17 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from ipaddress import ip_address
 
 from awstui.protocol.hosts import Host
+from awstui.ssh import words
 
 LONGEST = 40
 """Characters of a name that are kept: the id stands behind it."""
 
-_ID = re.compile(r"(?:i|mi)-[0-9a-f]{6,32}")
-_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}")
-_REGION = re.compile(r"[a-z0-9-]{1,40}")
-_JUMP = re.compile(r"[A-Za-z0-9_\[][A-Za-z0-9_.@:\[\]-]*(?:,[A-Za-z0-9_\[][A-Za-z0-9_.@:\[\]-]*)*")
+_JUMP = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@:-]*")
 
 
 def slug(name: str) -> str:
@@ -60,7 +57,7 @@ def aliases(hosts: Sequence[Host], taken: frozenset[str] | None = None) -> dict[
 
 def _alone(name: str) -> bool:
     """Whether a name may stand without its id: it is no address, no full name of another host, and no id."""
-    return bool(name) and "." not in name and name.lower() != "localhost" and not _ID.fullmatch(name)
+    return bool(name) and "." not in name and name.lower() != "localhost" and not words.is_instance(name)
 
 
 def fault(host: Host) -> str:
@@ -68,30 +65,25 @@ def fault(host: Host) -> str:
 
     Everything here comes from AWS or from files of this machine and has one of few shapes, whatever it is written to.
     """
-    if not _ID.fullmatch(host.id):
+    if not words.is_instance(host.id):
         return f"{host.id!r} is no instance id"
     for address in filter(None, (host.public, host.private)):
-        if not _is_address(address):
+        if not words.is_address(address):
             return f"{address!r} is no address"
     if not host.address and host.route in ("direct", "jump"):
         return "it has no address"
-    if host.region and not _REGION.fullmatch(host.region):
-        return f"{host.region!r} is no region"
-    if host.user and not _USER.fullmatch(host.user):
+    if host.user and not words.is_user(host.user):
         return f"{host.user!r} cannot be a user's name"
     if host.route == "jump" and not _JUMP.fullmatch(host.jump):
         return f"{host.jump!r} cannot be a host to jump through"
     if not (host.key + host.profile).isprintable():
         return "its key file or profile has control characters in its name"
-    return ""
-
-
-def _is_address(text: str) -> bool:
     try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return "%" not in text  # a zone of this machine, and ssh_config's own sign
+        words.port(host.port)
+        words.region(host.region)
+    except words.Unfit as error:
+        return str(error).rstrip(".")
+    return ""
 
 
 def fit(hosts: Sequence[Host]) -> tuple[list[Host], list[str]]:
@@ -104,7 +96,7 @@ def fit(hosts: Sequence[Host]) -> tuple[list[Host], list[str]]:
     notes = []
     for host in hosts:
         if why := fault(host):
-            notes.append(f"{alias(host) if _ID.fullmatch(host.id) else slug(host.id) or '?'} is left out: {why}.")
+            notes.append(f"{alias(host) if words.is_instance(host.id) else slug(host.id) or '?'} is left out: {why}.")
         else:
             kept.setdefault(host.id, host)
     return list(kept.values()), notes

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from awstui.exports.commands import carrier
 from awstui.exports.names import alias, aliases, fit
 from awstui.protocol.hosts import Host
+from awstui.ssh import words
 
 HEADER = (
     "# Written by awstui; hosts of one's own belong into another file.\n"
@@ -69,19 +70,21 @@ def _block(host: Host, called: dict[str, tuple[str, ...]], known_hosts: str) -> 
     yield f"Host {' '.join(called[host.id])}"
     yield f"    HostName {host.id if host.route in ('ssm', 'eice') else host.address}"
     yield f"    HostKeyAlias {host.id}"
+    if host.port != 22:
+        yield f"    Port {host.port}"
     if host.user:
-        yield f"    User {host.user}"
+        yield f"    User {_quoted(host.user)}"
     if host.key:
-        yield f"    IdentityFile {_path(host.key)}"
+        yield f"    IdentityFile {words.option_path(host.key)}"
         yield "    IdentitiesOnly yes"
     if known_hosts:
-        yield f"    UserKnownHostsFile {_path(known_hosts)}"
+        yield f"    UserKnownHostsFile {words.option_path(known_hosts)}"
     yield "    StrictHostKeyChecking accept-new"
     if host.route == "jump":
         # Its id is an alias as well, and nobody else's.
         yield f"    ProxyJump {host.jump}"
-    if words := carrier(host, "%p"):
-        yield f"    ProxyCommand {' '.join(_word(word) for word in words)}"
+    if command := carrier(host, "%p"):
+        yield f"    ProxyCommand {' '.join(_word(word) for word in command)}"
 
 
 def _word(word: str) -> str:
@@ -89,15 +92,18 @@ def _word(word: str) -> str:
     return word if word == "%p" or word == "portNumber=%p" else shlex.quote(word.replace("%", "%%"))
 
 
-def _path(path: str) -> str:
-    """A file name in quotes, where ssh takes backslashes and % for more than themselves."""
-    return '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
+def _quoted(text: str) -> str:
+    """A word; of backslashes that stand together ssh takes one away."""
+    return '"' + text.replace("\\", "\\\\") + '"' if "\\" in text else text
 
 
 def _unsayable(path: str) -> str:
     """Why ssh_config cannot name that file; empty when it can."""
-    if "${" in path or not path.isprintable():
-        return f"ssh_config cannot name the file {path!r}"
+    try:
+        if path:
+            words.option_path(path)
+    except words.Unfit as error:
+        return str(error).rstrip(".")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""YAML that no reader takes otherwise: two-space maps whose texts are in double quotes, and whose keys mostly need none.
+"""YAML that no reader takes otherwise: two-space maps whose texts are in double quotes, its keys mostly plain.
 
 YAML 1.1 and 1.2, "Double-Quoted Style"; what is not printable is escaped, since a reader may refuse it.
 """

@@ -36,6 +36,7 @@ class Host:
     profile: str = ""  # empty where the command needs no --profile
     public: str = ""
     private: str = ""
+    port: int = 22
     user: str = ""  # empty: not known
     key: str = ""  # the private key's file on this machine; empty: the agent has it, or none fits
     key_name: str = ""  # what AWS calls the key pair it was launched with
