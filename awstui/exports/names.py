@@ -70,8 +70,8 @@ def fault(host: Host) -> str:
     for address in filter(None, (host.public, host.private)):
         if not words.is_address(address):
             return f"{address!r} is no address"
-    if not host.address and host.route in ("direct", "jump"):
-        return "it has no address"
+    if not host.address and host.route in ("public", "private", "jump"):
+        return f"it has no {host.route} address" if host.route != "jump" else "it has no address"
     if host.user and not words.is_user(host.user):
         return f"{host.user!r} cannot be a user's name"
     if host.route == "jump" and not _JUMP.fullmatch(host.jump):

@@ -9,8 +9,18 @@ from awstui.protocol.answered import Failure
 from awstui.protocol.asked import Place
 from awstui.records import record
 
-ROUTES = ("direct", "jump", "ssm", "eice")
-"""To its address, through another host, through a Systems Manager session, through an Instance Connect Endpoint."""
+ROUTES = {
+    "public": "its public address",
+    "private": "its private address",
+    "jump": "another host",
+    "ssm": "Systems Manager",
+    "eice": "an Instance Connect Endpoint",
+}
+"""Every way a file can lead to a host, and what a person calls it."""
+
+AUTO = "auto"
+"""The way that worked last time, else the first of these there is: public address, a bastion picked before for its VPC,
+an agent of Systems Manager that is online, an Instance Connect Endpoint of its VPC, its private address."""
 
 KINDS = ("ssh_config", "mremoteng", "ansible")
 """The files hosts can be written to."""
@@ -22,7 +32,16 @@ class Asked:
 
     place: Place = Place()
     ids: tuple[str, ...] = ()
-    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as DescribeInstances takes them
+
+
+@record
+class Wanted:
+    """Which hosts, and how they are to be reached."""
+
+    asked: tuple[Asked, ...]
+    route: str = AUTO  # or one of ROUTES
+    jump: str = ""  # for "jump": an instance, or a host that ssh knows
 
 
 @record
@@ -40,7 +59,7 @@ class Host:
     user: str = ""  # empty: not known
     key: str = ""  # the private key's file on this machine; empty: the agent has it, or none fits
     key_name: str = ""  # what AWS calls the key pair it was launched with
-    route: str = "direct"  # one of ROUTES
+    route: str = "public"  # one of ROUTES
     jump: str = ""  # route "jump": the id of the instance, or a host of ~/.ssh/config
     platform: str = "linux"  # or "windows"
     state: str = ""
@@ -49,10 +68,10 @@ class Host:
 
     @property
     def address(self) -> str:
-        """What one connects to: its public address where it is reached without a go-between, else its private one."""
-        if self.route == "direct":
-            return self.public or self.private
-        return self.private or self.public
+        """What one connects to; by a go-between its private one, where it has one."""
+        if self.route == "public":
+            return self.public
+        return self.private if self.route == "private" else self.private or self.public
 
     @property
     def windows(self) -> bool:

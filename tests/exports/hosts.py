@@ -49,7 +49,7 @@ def hosts(draw: st.DrawFn) -> list[Host]:
             port=draw(st.sampled_from([22, 2222])),
             user=draw(st.sampled_from(["", "ubuntu", "CORP\\me", "a\\\\b", "me@corp"])),
             key=draw(PATHS),
-            route=draw(st.sampled_from(ROUTES if each != ids[0] else ("direct", "ssm", "eice"))),
+            route=draw(st.sampled_from(sorted(ROUTES) if each != ids[0] else ("private", "ssm", "eice"))),
             jump=ids[0],
             platform=draw(st.sampled_from(["linux", "linux", "windows"])),
             state="running",

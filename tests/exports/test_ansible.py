@@ -96,10 +96,10 @@ def test_ssh_takes_the_arguments_for_what_they_are(some: list[Host]) -> None:
             continue
         told = ssh_of(found[alias(host)])
         assert told["hostkeyalias"] == host.id
-        assert ("proxycommand" in told) == (host.route != "direct")
+        assert ("proxycommand" in told) == (host.route not in ("public", "private"))
         if host.route == "jump" and some[0].address:
             assert f"HostKeyAlias={host.jump}" in told["proxycommand"]
-        elif host.route != "direct":
+        elif host.route not in ("public", "private"):
             assert host.id in told["proxycommand"]
 
 

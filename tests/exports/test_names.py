@@ -57,7 +57,7 @@ def test_an_address_that_two_hosts_have_is_neither_ones_name() -> None:
         ({"id": "*"}, "instance id"),
         ({"public": "54.1.2.3 -oX"}, "no address"),
         ({"private": "fe80::1%eth0"}, "no address"),
-        ({"public": "", "private": ""}, "it has no address"),
+        ({"public": ""}, "it has no public address"),
         ({"user": "root;id"}, "user"),
         ({"user": "-l"}, "user"),
         ({"region": "eu-west-1\nx"}, "region"),

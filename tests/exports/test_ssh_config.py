@@ -94,7 +94,7 @@ def test_a_jump_leads_through_the_other_hosts_own_block() -> None:
 
 
 def test_what_cannot_be_written_is_told() -> None:
-    written = ssh_config.write([WINDOWS, replace(WEB, user=""), replace(DB, key='/a"b', route="direct", jump="")])
+    written = ssh_config.write([WINDOWS, replace(WEB, user=""), replace(DB, key='/a"b', route="private", jump="")])
     assert written.ids == (WEB.id,)
     assert len(written.notes) == 3
     assert "Windows" in written.notes[0]
@@ -102,7 +102,7 @@ def test_what_cannot_be_written_is_told() -> None:
 
 def test_hosts_that_were_in_the_file_stay_when_they_are_not_of_these() -> None:
     first = ssh_config.write([WEB, BASTION]).text
-    moved = replace(DB, private=WEB.private, route="direct", jump="")
+    moved = replace(DB, private=WEB.private, route="private", jump="")
     second = ssh_config.write([moved, replace(BASTION, user="admin")], before=first).text
     assert set(ssh_config.hosts_in(second)) == {WEB.id, DB.id, BASTION.id}
     assert as_ssh_reads(second, WEB.private)["hostname"] == moved.private  # the address is another host's by now
