@@ -5,6 +5,8 @@ AwstuiError                 anything a person can be told in a sentence
 ├── SettingsError           config.toml, a theme or the key map has a fault
 ├── CatalogError            a screen file has a fault; names file, table and column
 ├── Refused                 the engine would not send a call (read-only, no permit, plan out of date)
+├── KeyFault                a key file is damaged, or of a kind that cannot be used so
+│   └── PassphraseFault     it needs a passphrase, or another one
 ├── EngineGone              the engine process ended under a request
 └── AwsFailed               a call to AWS failed; carries the protocol's Failure
 """
@@ -35,6 +37,14 @@ class CatalogError(AwstuiError):
 
 class Refused(AwstuiError):
     """The engine would not send the call: read-only, not permitted here, or the plan is out of date."""
+
+
+class KeyFault(AwstuiError):
+    """A key file is damaged, or a kind of key that cannot be used or written so."""
+
+
+class PassphraseFault(KeyFault):
+    """A key file needs a passphrase, or the one that was given does not open it."""
 
 
 class EngineGone(AwstuiError):

@@ -206,5 +206,5 @@ def test_nothing_private_is_in_what_is_found(ssh: Path) -> None:
 
 @given(st.binary(max_size=400), st.sampled_from((b"-----BEGIN OPENSSH PRIVATE KEY-----\n", b"PuTTY-User-Key-File-2: ")))
 def test_damaged_files_never_fail_otherwise_than_in_words(data: bytes, head: bytes) -> None:
-    with pytest.raises(ValueError, match="damaged|no private key"):
+    with pytest.raises(ValueError, match=r"damaged|no private key"):
         sniff.see(head + data)
