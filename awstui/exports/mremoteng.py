@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from awstui.exports.commands import carrier
 from awstui.exports.confcons import FIRST_LINE, ITERATIONS_WITH_PASSWORD, NODE, element, encrypt, root
@@ -155,3 +156,37 @@ def _lacks(host: Host, known: Mapping[str, Host], options: Options) -> Iterator[
 
 def _identifier(*words: str) -> str:
     return str(uuid.uuid5(_OURS, "\0".join(words)))
+
+
+def outline(text: str) -> list[str]:
+    """What a file of mRemoteNG's has in it, a line each connection: to compare two files by, without their ciphers.
+
+    Args:
+        text: the whole file.
+
+    Raises:
+        ValueError: it is none.
+    """
+    import xml.etree.ElementTree as ET
+
+    try:
+        root = ET.fromstring(text.encode())
+    except (ET.ParseError, ValueError) as error:
+        raise ValueError(f"it is no XML ({error})") from None
+    if root.tag.rpartition("}")[2] != "Connections":
+        raise ValueError("it is no file of mRemoteNG's")
+    return list(_outlined(root, ()))
+
+
+_SHOWN = ("Protocol", "Username", "Hostname", "Port", "SSHOptions", "SSHTunnelConnectionName")
+
+
+def _outlined(node: Any, folders: tuple[str, ...]) -> Iterator[str]:
+    for child in node:
+        path = (*folders, child.get("Name", ""))
+        if child.get("Type") == "Connection":
+            told = [child.get(name, "") for name in _SHOWN]
+            secret = ["password"] if child.get("Password") else []
+            yield "  ".join([" / ".join(path), *filter(None, told), *secret])
+        else:
+            yield from _outlined(child, path)

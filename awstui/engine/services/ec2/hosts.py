@@ -225,8 +225,7 @@ def _way(around: Around, instance: Instance) -> tuple[str, str]:
     """The way to it, and what it leads through."""
     wanted = around.wanted
     if wanted.route == "jump":
-        through = around.remembered.bastion(instance.vpc)
-        return _straight(instance) if instance.id == wanted.jump else ("jump", wanted.jump or _named(through))
+        return _straight(instance) if instance.id == wanted.jump else ("jump", wanted.jump)
     if wanted.route != AUTO:
         return wanted.route, ""
     known, bastion = around.remembered.instance(instance.id), around.remembered.bastion(instance.vpc)
