@@ -42,6 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
             code = headless_profiles.main(given)
             sys.stdout.flush()
+        elif given and given[0] == "ssh":
+            from awstui import headless_ssh
+
+            code = headless_ssh.main(given[1:])
+            sys.stdout.flush()
         elif given and given[0] == "sqs" and _is_command(given[1:]):
             from awstui import headless_sqs
 
@@ -97,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
+        "awstui ssh NAME, "
         "awstui sqs peek|send|count|move|copy|export|import QUEUE. "
         "Each explains itself with --help.",
     )

@@ -47,6 +47,13 @@ class Settings:
     guard_prod: bool = True
     """Guard every profile whose name contains `prod`: read-only until `:unlock`, changes confirmed by account id."""
 
+    ssh_in_read_only: bool = False
+    """Let `s` and `awstui ssh` connect where nothing may be changed (read-only, or a locked guard), by the routes that
+    change nothing in AWS: a shell on an instance can change anything there."""
+
+    bastion: str = ""
+    """The host ssh jumps through where no other is picked: `user@host:port`, or a `Host` of ~/.ssh/config."""
+
     insecure_endpoints: bool = False
     """Let plain http leave this machine; without it an `http://` endpoint elsewhere is refused."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from awstui.records import record
 
 VERDICTS = ("works", "unknown", "unlikely", "no")
-"""Best first. "works": everything that can be checked from here speaks for it; "checking" until there is one."""
+"""Best first. "works": everything that can be checked from here speaks for it."""
+
+CHECKING = "checking"
+"""Instead of a verdict, until there is one."""
 
 ROUTES = {
     "public": "SSH, public address",
@@ -18,16 +21,13 @@ ROUTES = {
 }
 """Every route and its title, the one to try first of those that work equally well first."""
 
-KEYED = frozenset({"eic", "serial"})
-"""Routes for which a key made for this one connection is handed to AWS."""
-
 
 @record
 class Route:
     """One way to an instance, and what is known of it so far."""
 
     id: str  # one of ROUTES
-    verdict: str  # one of VERDICTS, or "checking"
+    verdict: str  # one of VERDICTS, or CHECKING
     reason: str  # a sentence
     advice: str = ""  # what to do about it
     address: str = ""  # where ssh goes; "" where it is not ssh that goes there
