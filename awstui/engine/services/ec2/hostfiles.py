@@ -95,7 +95,8 @@ def mremoteng_file(bench: Bench, place: Place, args: Mapping[str, Any]) -> Itera
     Windows folder), tag (whose values are folders too), password (of the file), ppk ("ppk3" or "ppk2").
     """
     path = _path(args.get("path", ""), Path.home() / "mremoteng" / "confCons.xml", "confCons.xml")
-    folder, password = args.get("folder") or putty.windows(path.parent), args.get("password", "")
+    here, password = putty.windows(path.parent), args.get("password", "")
+    folder = args.get("folder") or here or putty.ELSEWHERE
     if why := mremoteng.wrong_folder(folder) or mremoteng.wrong_password(password):
         raise UsageError(why)
     hosts = _found(bench, args["wanted"])
@@ -111,9 +112,9 @@ def mremoteng_file(bench: Bench, place: Place, args: Mapping[str, Any]) -> Itera
         except ValueError as error:
             checks.append(f"What is at {store.shown(path)} now is replaced, though {error}.")
     shown = diff.unified("\n".join(outlined), "\n".join(mremoteng.outline(text.text)), store.shown(path))
-    effect = f"{len(keys.drafts)} key files are written beside it, for you alone to read." if keys.drafts else ""
-    if keys.names and folder != putty.windows(path.parent):
-        effect = f"{effect} Copy the .ppk files to {folder}: that is where PuTTY is told to look.".strip()
+    effect = "The .ppk files are written beside it, for you alone to read." if keys.drafts else ""
+    if keys.names and folder != here:
+        effect = f"{effect} Copy them to {folder}: that is where PuTTY is told to look.".strip()
     drafts = (*keys.drafts, store.Draft(path, store.read(path), text.text.encode(), secret=True))
     yield _propose(bench, place, Plan("mremoteng", f"mRemoteNG file of {_count(text)}", text, hosts, drafts,
                                       (shown,), effect, tuple(checks)))  # fmt: skip

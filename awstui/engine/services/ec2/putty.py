@@ -33,13 +33,13 @@ class Keys:
 
 
 def windows(folder: Path) -> str:
-    """A folder as Windows names it: itself there, its drive's under WSL, else where somebody will copy it to."""
+    """A folder as Windows names it: itself there, its drive's under WSL; empty for one Windows does not see."""
     text = str(folder)
     if re.match(r"[A-Za-z]:", text):
         return text
     if found := re.fullmatch(r"/mnt/([a-z])(/.*)?", text):
         return f"{found[1].upper()}:{(found[2] or '/').replace('/', chr(92))}"
-    return ELSEWHERE
+    return ""
 
 
 def keys(bench: Bench, hosts: Sequence[Host], folder: Path, target: str) -> Keys:
