@@ -9,9 +9,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import shutil
+import signal
 import sys
+import textwrap
+import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
@@ -21,6 +25,7 @@ from awstui.text import clean, clean_lines
 
 if TYPE_CHECKING:
     from awstui.engine.core import Engine
+    from awstui.engine.work import Work
 
 
 class Shell:
@@ -42,7 +47,8 @@ class Shell:
                 insecure_endpoints=settings.insecure_endpoints,
             )
         )
-        self._progress = options.progress or sys.stderr.isatty()
+        alone = sys.stdout.isatty() or not options.lines  # else whoever reads our lines may write to the terminal too
+        self._progress = options.progress or (sys.stderr.isatty() and alone)
         self._shown = 0
 
     def queue(self, named: str, profile: str | None = None, region: str | None = None) -> tuple[p.Place, str]:
@@ -78,8 +84,11 @@ class Shell:
             if reply.refused and self.options.unlock and self._unlock(place, args):
                 reply = next(r for r in self.engine.answer(p.Job(job, place, args)) if isinstance(r, p.Planned))
             typed = agreed(reply, self.options)
+            from awstui.engine.work import Work
+
+            work = Work(next(self.engine.numbers))
             # closed when we are: what was received is released before anything else happens
-            with closing(self.engine.answer(p.Run(reply.plan, typed))) as replies:  # type: ignore[type-var]
+            with _stopping(work), closing(self.engine.answer(p.Run(reply.plan, typed), work)) as replies:  # type: ignore[type-var]
                 for made in replies:
                     yield from self._told(made)
         self._clear()
@@ -97,11 +106,13 @@ class Shell:
 
     def _told(self, reply: p.Reply) -> Iterator[Any]:
         if isinstance(reply, p.Value):
+            self._clear()
             yield reply.value
         elif isinstance(reply, p.Progress) and self._progress:
             of = f" of {reply.total:,}" if reply.total else ""
             text = f"{reply.done:,}{of}{', ' if reply.text else ''}{clean(reply.text)}"
             if sys.stderr.isatty():
+                text = text[: _width()]
                 print(f"\r{text:<{self._shown}}", end="", file=sys.stderr, flush=True)
                 self._shown = len(text)
             else:
@@ -110,6 +121,32 @@ class Shell:
     def _clear(self) -> None:
         if self._shown:
             print("\r" + " " * self._shown + "\r", end="", file=sys.stderr, flush=True)
+            self._shown = 0
+
+
+@contextmanager
+def _stopping(work: Work) -> Iterator[None]:
+    """Ctrl-C, or being told to end, stops a job in order: what is in hand is finished and told. A second ends it."""
+
+    def stop(number: int, frame: Any) -> None:
+        if work.cancelled():
+            raise KeyboardInterrupt
+        work.cancel()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _width() -> int:
+    """Columns a line on the terminal may fill."""
+    return max(40, shutil.get_terminal_size().columns - 1)
 
 
 def say(text: str) -> None:
@@ -143,14 +180,10 @@ def agreed(planned: p.Planned, options: argparse.Namespace) -> str:
     if not sys.stdin.isatty():
         raise UsageError(f"{planned.title} needs to be confirmed, and there is nobody to ask here: add {option}.")
     account = f" (account {planned.account})" if planned.account else ""
-    for line in (
-        f"{planned.title}{account}",
-        planned.effect,
-        *planned.checks,
-        *(f"  {each}" for each in planned.targets),
-    ):
+    told = (f"{planned.title}{account}", planned.effect, *planned.checks, *(f"  {each}" for each in planned.targets))
+    for line in told:
         for part in clean_lines(line):
-            print(part, file=sys.stderr)
+            print(textwrap.fill(part, _width()) if part[:1] != " " else part, file=sys.stderr)
     word = "Do it? [y/N] " if planned.tier == "y" else f"Type {clean(planned.expect)} to do it: "
     print(word, end="", file=sys.stderr, flush=True)
     typed = sys.stdin.readline().strip()
@@ -187,7 +220,8 @@ def main(arguments: Sequence[str]) -> int:
         command = commands.add_parser(name, help=about, description=about)
         arrange(command)
         add_common(command)
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(arguments, argparse.Namespace(lines=False))
+    options.lines = options.lines or (options.command == "export" and not options.file)
     run: Callable[[Shell], int] = COMMANDS[options.command][2]
     try:
         return run(Shell(options))

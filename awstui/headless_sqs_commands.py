@@ -24,7 +24,7 @@ Run = Callable[[Shell], int]
 
 
 def _which(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--filter", default="", help="text as after / in the console, in body, attributes and group")
+    command.add_argument("--filter", default="", help="as after / in the console: text, !without, column:text")
     command.add_argument("--where", default="", metavar="JMESPATH", help="condition: \"body.order.id == 'x'\"")
     command.add_argument("--id", dest="ids", action="append", default=[], help="a message id; may be repeated")
     command.add_argument("-n", "--limit", type=int, default=0, help="messages at most")
@@ -43,6 +43,7 @@ def _rate(command: argparse.ArgumentParser) -> None:
 
 
 def _peek_options(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(lines=True)
     command.add_argument("queue")
     command.add_argument("-n", "--count", type=int, default=10, help="messages (default 10, at most 1,000)")
     command.add_argument("--visibility", type=int, default=30, help="seconds they stay hidden at most (default 30)")

@@ -253,8 +253,9 @@ class Queues:
             return {"Attributes": queue.facts()}
         if operation == "ReceiveMessage":
             return await self._receive(queue, asked)
-        if operation == "SendMessage":
-            return queue.send(asked)
+        one = {"SendMessage": queue.send, "DeleteMessage": queue.delete, "ChangeMessageVisibility": queue.change}
+        if operation in one:
+            return one[operation](asked) or {}
         change = {
             "SendMessageBatch": queue.send,
             "DeleteMessageBatch": queue.delete,

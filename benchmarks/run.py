@@ -52,7 +52,7 @@ def measurements(quick: bool) -> Iterator[tuple[str, Callable[[], list[Figure]]]
     yield "keys while pages are parsed", lambda: [listing.measure_while_loading(*((40, 20) if quick else (150, 100)))]
     yield "seventeen regions", lambda: [regions.measure(5 if quick else 15)]
     yield "quitting", lambda: [leaving.measure(2 if quick else 5)]
-    yield "SQS messages", lambda: sqs.measure(*((1_000, 1, 5_000) if quick else (10_000, 3, 200_000)))
+    yield "SQS messages", lambda: sqs.measure(*((3_000, 1, 10_000) if quick else (10_000, 3, 200_000)))
 
 
 def machine() -> str:

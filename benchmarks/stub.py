@@ -66,6 +66,8 @@ class Stub:
     def __init__(self, port: int = 0, latency: float = 0, pages: int = 1, items: int = 20) -> None:
         self.orders = Orders(latency, pages, items)
         self.requests: list[Seen] = []
+        self.callers: set[object] = set()  # the other ends of open connections
+        self.left = threading.Condition()  # notified when one is closed and all that came over it was answered
         self.forgetful = False  # whether `requests` has no parameters: many messages would fill the memory
         self.queues = Queues()
         self.before: Callable[[Seen], bool] = lambda seen: (
@@ -146,6 +148,8 @@ class Stub:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection, in order."""
+        caller = writer.get_extra_info("peername")
+        self.callers.add(caller)
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -162,6 +166,9 @@ class Stub:
             pass
         finally:
             writer.close()
+            with self.left:
+                self.callers.discard(caller)
+                self.left.notify_all()
 
     async def _answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> bytes | None:
         """The answer to one request as bytes to send; None closes the connection."""

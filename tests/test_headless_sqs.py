@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from awstui.cli import _SQS_COMMANDS
 from awstui.headless_sqs_commands import COMMANDS
 from benchmarks.answers import ACCOUNT
 from benchmarks.queues import MemoryQueue
-from benchmarks.stub import Stub
+from benchmarks.stub import Seen, Stub
 from tests import standins
 
 
@@ -188,6 +189,30 @@ def test_a_guarded_profile_needs_unlocking_and_the_account(
     assert len(dlq.messages) == 0
     journal = (Path(os.environ["AWSTUI_STATE_DIR"]) / "journal.jsonl").read_text()
     assert "incident 7" in journal
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_in_order_and_what_was_done_is_told(stub: Stub, dlq: MemoryQueue, number: int) -> None:
+    target = stub.queues.make("orders")
+    command = [sys.executable, "-m", "awstui", "sqs", "move", "orders-dlq", "orders", "--yes", "--rate", "5"]
+    running: list[subprocess.Popen[str]] = []
+
+    def after(seen: Seen) -> bool:
+        if seen.operation == "SendMessageBatch" and running:
+            running.pop().send_signal(number)
+        return True
+
+    with subprocess.Popen(
+        [*command, "--endpoint-url", stub.url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        running.append(process)
+        stub.after = after
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (3, "")
+    moved = json.loads(out)
+    assert (moved["stopped"], moved["sent"], moved["deleted"]) == ("cancelled", 5, 5)
+    assert (len(target.messages), len(dlq.messages), dlq.in_flight()) == (5, 20, 0)
 
 
 def test_help_names_every_command(stub: Stub) -> None:

@@ -108,6 +108,8 @@ def answer(message: Any) -> Iterable[Any] | None:
         if message.screen != "ec2.instances":
             return [context(message.place), p.Page(0, [], []), p.End()]
         return [context(message.place), DENIED] if message.place == US else [context(EU), instances(), p.End()]
+    if isinstance(message, p.Resolve):
+        return [context(message.place)]
     if isinstance(message, p.Identify):
         return [p.Identity("123456789012", "arn:aws:iam::123456789012:user/dana", "harbour-prod")]
     if isinstance(message, p.Describe):

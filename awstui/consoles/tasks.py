@@ -26,6 +26,9 @@ _COLUMNS = (
     Column("Tells", "said"),
     Column("Began", "began", kind="time", wide=True),
 )
+_BAR = 10
+"""Cells of a progress bar."""
+
 _EMPTY = "No task has been started. Moves, exports, imports and redrives of queues run as tasks."
 
 
@@ -132,7 +135,9 @@ def how_far(task: Task) -> str:
     done, total = task.progress.done, task.progress.total
     if total <= 0:
         return f"{done:,}" if done else ""
-    return f"{done:,} of {total:,} ({min(100, done * 100 // total)}%)"
+    part = min(1.0, done / total)
+    cells = round(part * _BAR)
+    return f"{'█' * cells}{'░' * (_BAR - cells)} {done:,} of {total:,} ({int(part * 100)}%)"
 
 
 def _row(task: Task) -> tuple[Any, ...]:

@@ -51,6 +51,7 @@ def over_time(
     *,
     span: float,
     now: float,
+    least: int = 60,
 ) -> Metrics:
     """Several metrics of one thing over a span that ends now, oldest point first.
 
@@ -64,10 +65,11 @@ def over_time(
         wanted: which metrics, QUERIES at most.
         span: seconds.
         now: epoch seconds.
+        least: how often the service reports, in seconds: a shorter period would be all gaps.
 
     Raises: what GetMetricData raises.
     """
-    period = period_for(span)
+    period = max(period_for(span), least)
     start, end = (now - span) // period * period, (now // period + 1) * period
     queries = [
         _query(f"m{number}", namespace, each.name, dimensions, each.statistic, period)

@@ -9,7 +9,7 @@ data. `*` marks what must be given; the place of the job is the place of `queue_
     sources*         several, one after the other: mappings of place (Place) and queue_url
     target*          a mapping of place (Place; the job's own when absent) and queue_url
     mode             "move" (default: what was accepted is deleted from the source) or "copy" (all is released again)
-    filter           what `/` would show: words of body, attributes and columns
+    filter           text as after `/`, looked for in body, attributes and group (body:x looks in one; rows.picking)
     where            a JMESPath condition on the message (rows.where.document)
     ids              message ids; only these. Given together, filter, where and ids must all hold
     edits            message id -> Draft sent in its place
@@ -18,10 +18,11 @@ data. `*` marks what must be given; the place of the job is the place of `queue_
     group            message group id for messages without one, which a FIFO target needs
     dedup            FIFO target: "id" (default, the message's id: a repeated send is a no-op for five minutes),
                      "keep" (the message's own) or "fresh"
-    visibility       seconds a message stays hidden when we die, at least 60 (default)
+    visibility       seconds messages are hidden at a time, at least 60 (default); hidden anew while they are held
+    in_flight        messages the queue lets be in flight (default 120,000, AWS's own quota)
 
 `sqs.count` says how many messages match and lets all go again, `Value(Counted)`: queue_url*, filter, where, ids, limit,
-visibility.
+visibility, in_flight.
 
 `sqs.export` writes messages as JSON lines, `Value(Exported)`:
 
@@ -30,8 +31,7 @@ visibility.
                      counts as written when the next reply is asked for
     mode             "peek" (default: released at the end) or "drain" (deleted, each batch once it is safe on the disk)
     resume           go on with a file that is there, whose messages are not written twice
-    in_flight        messages the queue lets be in flight (default 120,000, AWS's own quota)
-    filter, where, ids, limit, visibility     as above
+    filter, where, ids, limit, visibility, in_flight     as above
 
 `sqs.import` sends what an export wrote, `Value(Imported)`:
 
@@ -49,7 +49,8 @@ visibility.
     lines            a text of JSON lines; or instead
     path             a file of them; an export's lines, or {"body": …, "delay": …, "group": …, "dedup": …,
                      "attributes": {"name": "text", "count": 5, "other": {"type": "Binary", "value": BASE64}}}
-    copies           how often each is sent (default 1); {n} in a body counts from 1 when it is more than once
+    copies           how often each is sent (default 1); when it is more than once, {n} in a body, group, deduplication
+                     id or attribute is the number of the copy, from 1
     rate             messages per second at most
 """
 
@@ -62,12 +63,6 @@ from awstui.protocol.sqs import Draft
 
 TOLD = 1000
 """Failures an answer names at most; its counts count all."""
-
-IN_FLIGHT = 120_000
-"""Messages a queue lets be in flight (developer guide, "message quotas"); a support case may have raised it."""
-
-WAYS = ("move", "copy", "count", "peek", "drain")
-"""How a queue is gone through: what becomes of a message that matches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from awstui.protocol.sqs import Message, Queue
-from awstui.rows.messages import Messages, columns, values
-from awstui.rows.where import where as where_
+from awstui.catalog.model import Column
+from awstui.protocol.sqs import Message
+from awstui.rows.filter import parse, searchable
+from awstui.rows.where import where as condition
+from awstui.text import clean
+
+COLUMNS = (Column("Body", "body", "text"), Column("Attributes", "attributes", "text"), Column("Group", "group", "text"))
+"""What `column:word` knows; attributes by name and value."""
 
 
 class Picker:
     """Picks messages, a batch at a time; may be used by several threads.
 
-    Parameters: `text`, as after `/` in the list of messages; `where`, as after `:where` there; `ids`, message ids; each
-    empty when it does not matter. `queue`, whose messages they are. Raises ValueError, as a sentence, for what cannot
-    be understood.
+    Parameters: `text`, as after `/`, looked for in COLUMNS only: "1" is in most ids, and a drain by it would take the
+    whole queue; `where`, see rows.where; `ids`, message ids; each empty when it does not matter. Raises ValueError, as
+    a sentence, for what cannot be understood.
     """
 
-    def __init__(self, text: str = "", where: str = "", ids: Collection[str] = (), queue: Queue | None = None) -> None:
+    def __init__(self, text: str = "", where: str = "", ids: Collection[str] = ()) -> None:
         self.text = text.strip()
         self.where = where.strip()
         self.ids = frozenset(ids)
-        self._queue = queue
-        self._columns = columns(queue)
-        self._condition = where_(self.where) if self.where else None
-        Messages(self._columns).set_filter(self.text)  # a text that makes no sense is told now
+        self._filter = parse(self.text, COLUMNS)
+        self._condition = condition(self.where) if self.where else None
 
     def __bool__(self) -> bool:
         """Whether there is anything to pick by."""
@@ -35,10 +38,12 @@ class Picker:
         found = [each for each in messages if each.id in self.ids] if self.ids else list(messages)
         if self._condition is not None:
             found = [each for each in found if self._condition(each)]
-        if self.text and found:
-            store = Messages(self._columns)
-            store.extend([each.id for each in found], [values(each, self._queue) for each in found])
-            store.set_filter(self.text)
-            shown = {store.key_at(number) for number in range(len(store.view))}
-            found = [each for each in found if each.id in shown]
+        if self._filter and found:
+            shown = self._filter.keep(range(len(found)), [_searchable(each) for each in found])
+            found = [found[number] for number in shown]
         return found
+
+
+def _searchable(message: Message) -> str:
+    attributes = (f"{each.name} {'' if isinstance(each.value, bytes) else each.value}" for each in message.attributes)
+    return searchable([clean(message.body), clean(" ".join(attributes)), clean(message.group)])

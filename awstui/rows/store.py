@@ -162,8 +162,6 @@ class Store:
     def remove(self, keys: Iterable[Hashable]) -> None:
         """Take rows out; unknown keys do not matter."""
         gone = {key for key in keys if key in self._at}
-        if self._seen is not None:
-            self._seen = {key: None for key in self._seen if key not in gone}
         if gone:
             if self._seen is not None:
                 self._seen = {key: None for key in self._seen if key not in gone}

@@ -74,7 +74,7 @@ def test_from_a_profile_to_a_message(moto_url: str, aws_env: Path, bare: dict[st
         terminal.press("orders-1999")
         terminal.wait_for("1 of 2,345 /orders-1999")
         terminal.press("Enter")
-        terminal.wait_match(r"orders-1999 +≈0 +≈0 +≈0")
+        terminal.wait_match(r"orders-1999 +≈0 +≈0 +-")
         terminal.press("Enter")
         terminal.wait_match(r"(?m)^ orders-1999  standard · ≈0 available")
 

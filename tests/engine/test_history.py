@@ -132,12 +132,13 @@ def test_a_console_s_own_inverse_is_planned_and_made(bench: Asked, moto_url: str
     with bench.engine.journal.intent(
         service="sqs", operations=("SetQueueAttributes",), targets=("jobs",), context=context,
         account=standins.ACCOUNT, before={"VisibilityTimeout": "30"},
+        params={"QueueUrl": url, "Attributes": {"VisibilityTimeout": "60"}},
         inverse={"service": "sqs", "operation": "SetQueueAttributes", "params": back, "title": "Put back the timeout"},
     ):  # fmt: skip
         client.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "60"})
     planned = undo(bench)
     assert (planned.title, planned.expect) == ("Undo: Put back the timeout · sqs", "y")
-    assert planned.effect == "It had before: VisibilityTimeout: 30."
+    assert planned.effect == "It had before: VisibilityTimeout: 30. It has now, which is replaced: VisibilityTimeout: 60."
     assert "aws sqs set-queue-attributes" in planned.commands[0]
     assert bench.all(p.Run(planned.plan, "y")) == [p.Outcome("jobs")]
     assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["VisibilityTimeout"] == "30"

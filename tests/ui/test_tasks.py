@@ -47,7 +47,7 @@ async def test_a_task_goes_on_below_other_screens_and_tells_how_it_ended() -> No
         assert isinstance(bench.app.screen, TaskScreen)
         shown = hostile.screen_text(bench.app)
         assert "running" in shown
-        assert "3 of 12 (25%)" in shown
+        assert "██░░░░░░░░ 3 of 12 (25%)" in shown
         assert "Move orders [/]" in shown
         bench.engine.later(p.Run, p.Value(9), p.End())
         await settle(pilot)

@@ -16,6 +16,7 @@ from awstui.protocol.sns import Topic
 from awstui.protocol.sns_settings import BY_NAME, Setting, settings_of, value_fault
 from awstui.rows.nested import opened
 from awstui.ui.bindings import bindings
+from awstui.ui.lines import Line
 from awstui.ui.table import Table
 from awstui.ui.tabletab import TableTab
 from awstui.ui.viewer import Viewer
@@ -80,10 +81,12 @@ class PolicyTab(TopicTab):
 
     def __init__(self) -> None:
         super().__init__()
+        self.access = Line()
         self.viewer = Viewer()
 
     def compose(self) -> ComposeResult:
-        """The document."""
+        """Who is let in, and the document."""
+        yield self.access
         yield self.viewer
 
     def focus_in(self) -> None:
@@ -97,7 +100,9 @@ class PolicyTab(TopicTab):
     def facts_changed(self) -> None:
         """Show it."""
         if (topic := self.topic) is not None:
-            self.viewer.show(json_lines(opened(topic.attributes.get("Policy", "")) or "no policy"))
+            policy = topic.attributes.get("Policy", "")
+            self.access.show("", words.access(policy))
+            self.viewer.show(json_lines(opened(policy) or "no policy"))
 
     def action_edit(self) -> None:
         """Edit it in $EDITOR; what is wrong with it is said, and it comes back."""

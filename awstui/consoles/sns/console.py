@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from awstui import protocol as p
 from awstui.consoles.sns import words
 from awstui.consoles.sns.attributes import AttributesTab, PolicyTab
+from awstui.consoles.sns.metrics import TopicMetricsTab
 from awstui.consoles.sns.pane import TopicTab
 from awstui.consoles.sns.subscriptions import SubscriptionsTab
 from awstui.errors import AwsFailed, EngineGone
@@ -23,7 +24,7 @@ def open_topic(place: p.Place, document: p.Document) -> TopicConsole:
 
 
 class TopicConsole(Tabbed):
-    """One topic: 1 its subscriptions, 2 its attributes, 3 its access policy."""
+    """One topic: 1 its subscriptions, 2 its attributes, 3 its access policy, 4 its metrics."""
 
     ABOUT = """
 What is published goes to every confirmed subscription whose filter policy lets it pass, and cannot be called back. A
@@ -41,7 +42,7 @@ until a changed filter policy holds."""
 
     def __init__(self, place: p.Place, arn: str) -> None:
         self.subscriptions_tab = SubscriptionsTab()
-        super().__init__((self.subscriptions_tab, AttributesTab(), PolicyTab()))
+        super().__init__((self.subscriptions_tab, AttributesTab(), PolicyTab(), TopicMetricsTab()))
         self.place = place
         self.arn = arn
         self.label = arn.rpartition(":")[2]

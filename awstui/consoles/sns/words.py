@@ -12,6 +12,7 @@ from awstui.protocol.sns import Published, Subscription, Topic
 from awstui.protocol.sns_rules import arn_parts
 from awstui.protocol.sns_settings import Setting
 from awstui.rows.cells import text
+from awstui.rows.policy import of_policy, public
 
 SUBSCRIPTIONS = (
     Column("Protocol", "protocol"),
@@ -88,6 +89,16 @@ def setting_row(setting: Setting, topic: Topic) -> Values:
     value = topic.attributes.get(setting.name, "")
     shown = value or (f"{setting.default} (default)" if setting.default else "not set")
     return (setting.label, " ".join(shown.split()), setting.help, setting.name)
+
+
+def access(policy: str) -> str:
+    """Whom a topic's policy lets in: anybody there is comes first."""
+    found = of_policy(policy)
+    if not found:
+        return "No access policy: only the account's own identities reach the topic."
+    if open_to := next(filter(None, map(public, found)), ""):
+        return f"PUBLIC: {open_to}"
+    return f"{len(found)} statement{'' if len(found) == 1 else 's'}, none of them public"
 
 
 def described(each: Subscription) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from awstui.protocol import Field
 from awstui.protocol.sqs import Message, Queue
 from awstui.protocol.sqs_rules import write_attributes
-from awstui.rows.where import where
+from awstui.rows.picking import Picker
 
 MOVE, COPY, COUNT = "move", "copy", "count"
 KEEP, DELETE = "keep it", "delete it once the copy is accepted"
-_MARKED, _MATCHING = "the marked ones", "all that match"
+_MARKED, _SHOWN, _MATCHING = "the marked ones", "the ones shown", "all of the queue that match"
 _MODES = {
     MOVE: "move: deleted here once accepted there",
     COPY: "copy: all of them stay here too",
@@ -54,16 +55,28 @@ def copy_help(message: Message) -> str:
     return ""
 
 
-def _which(marked: int, verb: str) -> list[Field]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The messages chosen on screen: those marked, else those a filter leaves; none where nothing narrows them."""
+
+    ids: tuple[str, ...] = ()
+    marked: bool = False
+
+    @property
+    def words(self) -> str:
+        """What they are called in the form."""
+        return _MARKED if self.marked else _SHOWN
+
+
+def _which(chosen: Selection, verb: str) -> list[Field]:
     fields = []
-    if marked:
-        told = f"{marked:,} marked; they are received again and {verb} by their ids"
-        fields.append(
-            Field("which", "Which messages", "choice", choices=(_MARKED, _MATCHING), default=_MARKED, help=told)
-        )
+    if chosen.ids:
+        told = f"{len(chosen.ids):,}; they are received again and {verb} by their ids"
+        choices = (chosen.words, _MATCHING)
+        fields.append(Field("which", "Which messages", "choice", choices=choices, default=chosen.words, help=told))
     return [
         *fields,
-        Field("filter", "Filter", required=False, help="as after /: text, !without, column:text"),
+        Field("filter", "Filter", required=False, help="text in bodies, attributes and groups, as after /"),
         Field("where", "Where", required=False, help="JMESPath: body.order.id == 'x'"),
         Field("limit", "At most", "integer", required=False, help="messages; empty: all there are"),
     ]
@@ -72,11 +85,11 @@ def _which(marked: int, verb: str) -> list[Field]:
 _RATE = Field("rate", "A second at most", "number", required=False, help="messages; empty: as fast as it goes")
 
 
-def move_fields(marked: int, fifo: bool) -> tuple[Field, ...]:
+def move_fields(chosen: Selection, fifo: bool) -> tuple[Field, ...]:
     """What to carry to the other queue and how; `fifo`: that one is a FIFO queue."""
     fields = [
         Field("mode", "What to do", "choice", choices=tuple(_MODES.values()), default=_MODES[MOVE]),
-        *_which(marked, "moved"),
+        *_which(chosen, "moved"),
         _RATE,
     ]
     if fifo:
@@ -84,14 +97,14 @@ def move_fields(marked: int, fifo: bool) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def export_fields(marked: int) -> tuple[Field, ...]:
+def export_fields(chosen: Selection) -> tuple[Field, ...]:
     """Where an export goes and what becomes of the messages."""
     return (
         Field("path", "File", help="made anew, for you only to read"),
         Field("mode", "The messages", "choice", choices=("peek", "drain"), default="peek",
               help="peek: all stay; drain: each is deleted once it is safe in the file"),
         Field("resume", "Go on with a file that is there", "bool", default="false"),
-        *_which(marked, "written"),
+        *_which(chosen, "written"),
     )  # fmt: skip
 
 
@@ -120,11 +133,11 @@ def send_file_fields() -> tuple[Field, ...]:
 def carry_faults(answers: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong in any of these forms, by field."""
     found: dict[str, str] = {}
-    if text := str(answers.get("where") or ""):
+    for name in ("filter", "where"):
         try:
-            where(text)
+            Picker(**{"text" if name == "filter" else name: str(answers.get(name) or "")})
         except ValueError as error:
-            found["where"] = str(error)
+            found[name] = str(error)
     for name in ("limit", "copies"):
         if (count := answers.get(name)) is not None and int(count) < 1:
             found[name] = "1 or more"
@@ -146,11 +159,11 @@ def start(answers: Mapping[str, Any]) -> str:
     return chosen if chosen in ("resume", "anew") else ""
 
 
-def which(answers: Mapping[str, Any], marked: tuple[str, ...]) -> dict[str, Any]:
+def which(answers: Mapping[str, Any], chosen: Selection) -> dict[str, Any]:
     """Which messages were chosen, as the jobs take it."""
     found: dict[str, Any] = {}
-    if marked and answers.get("which") == _MARKED:
-        found["ids"] = marked
+    if chosen.ids and answers.get("which") == chosen.words:
+        found["ids"] = chosen.ids
     else:
         found |= {name: answers[name] for name in ("filter", "where") if answers.get(name)}
     if answers.get("limit"):

@@ -213,6 +213,19 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
             if task.over:
                 self.action_refresh()
                 self.home.refresh_facts()
+            elif self.letters is not None:
+                self.beside(self._look_at_tasks, "tasks")
+
+    async def _look_at_tasks(self) -> None:
+        """The tasks' rows as they are now."""
+        try:
+            answer = await self.console.engine.one(self.job("sqs.tasks"), p.Value)
+        except (AwsFailed, EngineGone):
+            return  # the task that is followed says so itself
+        if self.letters is not None:
+            self.letters = dataclasses.replace(self.letters, tasks=answer.value)
+            self._fill(self.letters)
+            self.table.rows_changed()
 
     def action_stop_task(self) -> None:
         """Stop the move under the cursor, or the one at work."""

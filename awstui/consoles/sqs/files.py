@@ -28,11 +28,11 @@ class Files(Moving):
             self.ask(partial(self._export, path or f"~/{self.home.label}-{when}.jsonl"))
 
     async def _export(self, path: str) -> None:
-        marked = tuple(str(key) for key in self.table.marked)
+        chosen = self.selection()
         values: dict[str, Any] = {"path": path, "filter": self.store.filter_text, "where": self.store.where_text}
-        while (answers := await self._asked("Export", carry.export_fields(len(marked)), values)) is not None:
+        while (answers := await self._asked("Export", carry.export_fields(chosen), values)) is not None:
             args = {"path": carry.file(answers["path"]), "mode": answers["mode"], "resume": answers["resume"]}
-            run = await self.console.agreed(self.job("sqs.export", **args, **carry.which(answers, marked)))
+            run = await self.console.agreed(self.job("sqs.export", **args, **carry.which(answers, chosen)))
             if run is not None:
                 self.start(f"Export {self.home.label}", run, self._exported)
                 return

@@ -21,6 +21,14 @@ class Moving(Sending):
         if self.may_write("nothing is moved"):
             self.ask(self._move)
 
+    def selection(self) -> carry.Selection:
+        """The messages marked, else those that `/` and `:where` leave."""
+        if marked := self.table.marked:
+            return carry.Selection(tuple(str(key) for key in marked), marked=True)
+        if not (self.store.filter_text or self.store.where_text):
+            return carry.Selection()
+        return carry.Selection(tuple(str(self.store.key_at(number)) for number in range(len(self.store.view))))
+
     async def _move(self) -> None:
         queue = await self.known_queue()
         if queue is None:
@@ -34,12 +42,12 @@ class Moving(Sending):
     async def _move_to(self, target: Chosen) -> None:
         from awstui.ui.form import Form
 
-        marked = tuple(str(key) for key in self.table.marked)
+        chosen = self.selection()
         values: dict[str, Any] = {"filter": self.store.filter_text, "where": self.store.where_text}
         while True:
             form = Form(
                 f"From {self.home.label} to {target.name}",
-                carry.move_fields(len(marked), fifo=target.name.endswith(".fifo")),
+                carry.move_fields(chosen, fifo=target.name.endswith(".fifo")),
                 values,
                 check=carry.carry_faults,
                 ok="Go on",
@@ -47,7 +55,7 @@ class Moving(Sending):
             answers = await self.console.push_screen_wait(form)
             if answers is None:
                 return
-            which = carry.which(answers, marked)
+            which = carry.which(answers, chosen)
             if carry.mode(answers) == carry.COUNT:
                 run = await self.console.agreed(self.job("sqs.count", **which))
                 if run is not None:
@@ -59,7 +67,9 @@ class Moving(Sending):
                 run = await self.console.agreed(self.job("sqs.move", **args))
                 if run is not None:
                     verb = "Move" if carry.mode(answers) == carry.MOVE else "Copy"
-                    self.start(f"{verb} {self.home.label} → {target.name}", run, self._moved)
+                    self.start(
+                        f"{verb} {self.home.label} → {target.name}", run, partial(self.moved, which.get("ids", ()))
+                    )
                     return
             values = answers
 

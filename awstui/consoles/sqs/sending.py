@@ -114,15 +114,18 @@ class Sending(Peeking):
         run = await self.console.agreed(self.job("sqs.move", **args))
         if run is None:
             return False
-        self.start(f"Fix {message.id} and send it to {name}", run, self._moved)
+        self.start(f"Fix a message and send it to {name}", run, partial(self.moved, (message.id,)))
         return True
 
-    def _moved(self, task: Task) -> str:
-        """How a move ended, and what it leaves of what is shown here."""
+    def moved(self, ids: tuple[str, ...], task: Task) -> str:
+        """How a move ended; messages moved by their `ids` are no longer shown here."""
         outcomes = [each for each in task.values if isinstance(each, Moved)]
         task.failures += [each.fault for each in outcomes if each.fault is not None]
         task.failures += [told.refusal(each) for outcome in outcomes for each in outcome.failures]
         if self.is_attached:
+            stay = {each for outcome in outcomes for each in (*outcome.missing, *(one.id for one in outcome.failures))}
+            if outcomes and outcomes[0].mode == "move" and outcomes[0].stopped == "found":
+                self.drop([each for each in ids if each not in stay])
             self.home.refresh_facts()
         return told.moved(outcomes)
 

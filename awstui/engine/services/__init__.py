@@ -36,6 +36,7 @@ JOBS: dict[str, str] = {
     "sns.subscriptions": "awstui.engine.services.sns.facts:subscriptions",
     "sns.subscription": "awstui.engine.services.sns.facts:one",
     "sns.queue": "awstui.engine.services.sns.facts:queue",
+    "sns.metrics": "awstui.engine.services.sns.metrics:topic_metrics",
     "sns.publish": "awstui.engine.services.sns.publish:publish",
     "sns.subscribe": "awstui.engine.services.sns.subscribe:subscribe",
     "sns.resend": "awstui.engine.services.sns.subscribe:resend",

@@ -25,7 +25,7 @@ QUEUE = Subscription(
      "RedrivePolicy": json.dumps({"deadLetterTargetArn": f"{QUEUE_ARN}-dlq"})},
 )  # fmt: skip
 MAIL = Subscription("", "pending", "email", "anna@example.com", ARN, "123456789012")
-READS = ("sns.topic", "sns.subscriptions", "sns.subscription", "sns.queue")
+READS = ("sns.metrics", "sns.topic", "sns.subscriptions", "sns.subscription", "sns.queue")
 
 Answers = dict[str, Iterable[Any] | Callable[[p.Job], Iterable[Any] | None] | None]
 

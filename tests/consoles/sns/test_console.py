@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 from awstui import protocol as p
 from awstui.consoles import find
 from awstui.consoles.sqs.console import QueueConsole
+from awstui.protocol.metrics import Metrics, Series
 from awstui.protocol.sns import Notice, Wish
 from awstui.protocol.sqs import Attribute
 from awstui.ui.confirm import Confirm
@@ -409,3 +410,16 @@ async def test_hostile_texts_are_drawn_as_what_they_are(texts: list[str]) -> Non
         for key in ("a", "escape", "d", "escape", "2", "enter", "escape", "3"):
             await press(pilot, key)
             hostile.assert_clean_screen(bench.app)
+
+
+async def test_the_fourth_tab_plots_what_was_measured_of_the_topic() -> None:
+    series = Series("NumberOfMessagesPublished", "Count", "Sum", (60.0, 120.0), (4.0, 7.0), "published")
+    bench = Topics(QUEUE, sns__metrics=[p.Value(Metrics(0.0, 3600.0, 60, (series,)))])
+    async with bench.app.run_test(size=(100, 40)) as pilot:
+        await opened(bench, pilot)
+        await press(pilot, "4")
+        await pilot.app.workers.wait_for_complete()
+        await press(pilot)
+        assert "published" in bench.shown
+        (job,) = [job for job in bench.asked(p.Job) if job.name == "sns.metrics"]
+        assert job.args["topic_arn"] == ARN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 from hypothesis import given
 
@@ -65,3 +66,14 @@ def test_no_form_is_beyond_words(one: str, other: str) -> None:
         ):
             assert all(found.values())
     assert all(forms.confirm_wrong(answers).values())
+
+
+def test_a_policy_that_lets_anybody_in_is_said_first() -> None:
+    def policy(condition: object) -> str:
+        every = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "SNS:Publish", "Resource": ARN}
+        return json.dumps({"Statement": [{**every, "Condition": condition}]})
+
+    assert words.access(policy({})).startswith("PUBLIC: anybody on the internet may SNS:Publish")
+    own = {"StringEquals": {"AWS:SourceOwner": "123456789012"}}
+    assert words.access(policy(own)) == "1 statement, none of them public"
+    assert words.access("").startswith("No access policy")

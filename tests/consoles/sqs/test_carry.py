@@ -102,6 +102,7 @@ async def test_a_message_is_fixed_and_sent_back_to_its_source_in_place_of_the_or
         }  # fmt: skip
         assert bench.app.tasks[0].said == "1 moved."
         assert "1 moved." in bench.tab.status.text
+        assert set(bench.tab.messages) == {"id-2"}
 
 
 async def test_a_copy_that_keeps_the_original_is_simply_sent_to_the_other_queue() -> None:
@@ -199,6 +200,7 @@ async def test_marked_messages_are_moved_by_their_ids_to_a_queue_that_is_picked(
         assert (args["mode"], args["target"]) == ("move", {"place": bench.screen.place, "queue_url": ORDERS})
         assert bench.app.tasks[0].said == "1 moved; 1 refused and left where they were."
         assert [each.sentence for each in bench.app.tasks[0].failures] == ["message id-2: too large"]
+        assert set(bench.tab.messages) == {"id-2"}
 
 
 async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() -> None:
@@ -214,6 +216,8 @@ async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() ->
         await pick(pilot, bench, "orders-copy")
         assert field(bench, "filter").value == "bro"
         assert field(bench, "where").value == "receives > `0`"
+        assert field(bench, "which").value == carry._SHOWN
+        field(bench, "which").value = carry._MATCHING
         field(bench, "mode").value = carry._MODES[carry.COUNT]
         await pilot.press("ctrl+s")
         await settle(pilot)
@@ -229,7 +233,8 @@ async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() ->
         await settle(pilot)
         await confirm(bench, pilot, "y")
         args = bench.of("sqs.move")[0].args
-        assert (args["mode"], args["limit"], args["rate"], args["filter"]) == ("copy", 4, 2.5, "bro")
+        assert (args["mode"], args["limit"], args["rate"]) == ("copy", 4, 2.5)
+        assert args["ids"] == ("id-1",), "what is shown is what is meant"
         assert bench.app.tasks[1].said == "4 copied; 1 did not match and were released; as many as asked for."
 
 

@@ -81,7 +81,8 @@ async def test_enter_on_a_source_opens_its_console_and_L_the_dead_letter_queue()
 
 
 async def test_a_redrive_is_confirmed_followed_and_tells_what_comes_back() -> None:
-    bench = Redriving(sqs_redrive=[p.Value(TASK)], sqs_watch_task=None)
+    now = (dataclasses.replace(TASK, moved=13),)
+    bench = Redriving(sqs_redrive=[p.Value(TASK)], sqs_watch_task=None, sqs_tasks=[p.Value(now)])
     async with bench.app.run_test(size=(120, 30)) as pilot:
         await on_the_tab(pilot, bench)
         await pilot.press("m")
@@ -100,6 +101,7 @@ async def test_a_redrive_is_confirmed_followed_and_tells_what_comes_back() -> No
         bench.engine._deliver((number, p.Progress(12, 30, "running, ≈12 of ≈30 moved")))
         await settle(pilot)
         assert "≈12 of ≈30 moved" in bench.screen.letters_tab.line.text
+        assert "≈13 of ≈30 moved" in bench.shown, "the row is looked at again"
         came_back = dataclasses.replace(OVER, bounced="≈4 messages have come to orders-dlq since.")
         bench.engine.give(number, p.Value(OVER), p.Value(came_back))
         await settle(pilot)

@@ -19,6 +19,7 @@ from awstui.protocol.sns import Done, Subscription
 from awstui.protocol.sns_rules import RAW_PROTOCOLS, dlq_faults
 from awstui.protocol.sns_settings import BY_NAME, value_fault
 from awstui.rows.filter_check import ATTRIBUTES, BODY, SCOPES
+from awstui.rows.policy import of_policy, public
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -50,12 +51,17 @@ def topic(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
             tier="y",
             targets=(at.arn,),
             commands=(at.spelled("SetTopicAttributes", call),),
-            effect="A wrong access policy can lock publishers and subscribers out." if name == "Policy" else "",
+            effect="\n".join(_policy_effect(value)) if name == "Policy" else "",
             diff=difference(before, value),
             refused="It has that value already." if value == before else "",
             carry=partial(_set_topic, place=place, call=call, label=setting.label),
         ),
     )
+
+
+def _policy_effect(policy: str) -> Iterator[str]:
+    yield "A wrong access policy can lock publishers and subscribers out."
+    yield from (f"PUBLIC: {said}." for said in map(public, of_policy(policy)) if said)
 
 
 def _set_topic(bench: Bench, *, place: Place, call: Mapping[str, str], label: str) -> Iterator[Reply]:

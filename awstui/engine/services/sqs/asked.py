@@ -52,10 +52,12 @@ class Asked:
         """Which they are, for a title: "all messages", "the messages that match …"."""
         said = [f"“{self.text}”"] if self.text else []
         said += [f"where {self.where}"] if self.where else []
-        said += [f"with {'this id' if len(self.ids) == 1 else f'these {len(self.ids):,} ids'}"] if self.ids else []
+        chosen = "1 chosen message" if len(self.ids) == 1 else f"{len(self.ids):,} chosen messages"
+        if self.ids and not said:
+            return chosen
         what = "messages matching " + " and ".join(said) if said else "messages"
         most = f"at most {self.limit:,} " if self.limit else "the " if said else "all "
-        return most + what
+        return most + what + (f" among {chosen}" if self.ids else "")
 
 
 def asked(args: Mapping[str, Any]) -> Asked:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
 
+_BACK = "u puts back what was."
+
+
 def set_attributes(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """Set attributes of a queue.
 
@@ -56,7 +59,7 @@ def set_attributes(bench: Bench, place: Place, args: Mapping[str, Any]) -> Itera
             name=at.name,
             targets=(at.url,),
             commands=(at.spelled("SetQueueAttributes", {"Attributes": changes}),),
-            effect="\n".join((*(f"• {each}" for each in told.warnings), _propagation(changes))),
+            effect="\n".join((*(f"• {each}" for each in told.warnings), f"{_propagation(changes)} {_BACK}")),
             diff="\n".join(difference(name, before[name], value) for name, value in changes.items()),
             refused=stale or told.refused,
             carry=partial(_set, place=place, url=at.url, changes=changes, before=before),
@@ -109,7 +112,7 @@ def _stale(now: Mapping[str, str], seen: Mapping[str, str]) -> str:
 
 def _propagation(changes: Mapping[str, str]) -> str:
     more = f", {RETENTION_PROPAGATES}" if "MessageRetentionPeriod" in changes else ""
-    return f"{PROPAGATES}{more}. u puts it back."
+    return f"{PROPAGATES}{more}."
 
 
 def _set(
@@ -126,4 +129,5 @@ def _set(
         entry.note = memory.fault
         at.client.set_queue_attributes(**params)
     titles = ", ".join(f"{SETTINGS[name].title.lower()} {shown(name, value)}" for name, value in changes.items())
-    yield Value(Done(f"{at.name}: {titles}. {_propagation(changes)}"))
+    back = f"It cannot be undone from here: {entry.note}." if entry.note else _BACK
+    yield Value(Done(f"{at.name}: {titles}. {_propagation(changes)} {back}"))

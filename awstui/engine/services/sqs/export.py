@@ -147,7 +147,7 @@ class _Export:
             written=tally.done.get("written", 0),
             size=tally.done.get("size", 0),
             deleted=tally.deleted,
-            doubled=max(0, carried - tally.deleted) if self._draining else 0,
+            doubled=max(0, carried - tally.deleted) + tally.done.get("late", 0) if self._draining else 0,
             already=tally.done.get("already", 0),
             cut=self._file.cut if self._file else 0,
             missing=sweep.missing(self._which.ids),

@@ -139,7 +139,8 @@ def consumers(client: Any, arn: str) -> tuple[str, ...] | None:
     except (ClientError, BotoCoreError):
         return None
     on = [each for each in answer.get("EventSourceMappings") or () if each.get("State") not in ("Disabled", "Deleting")]
-    return tuple(str(each.get("FunctionArn", "")).rpartition(":")[2] for each in on)
+    arns = (str(each.get("FunctionArn", "")) for each in on)
+    return tuple(arn.partition(":function:")[2] or arn.rpartition(":")[2] for arn in arns)  # with its alias, if any
 
 
 def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None = ()) -> PeekCost:

@@ -84,9 +84,8 @@ def take_in(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
         rate(args), 0, identity,
     )  # fmt: skip
     state = None if start == "anew" else import_state.load(import_state.state_path(path))
-    total, wrong, shown = _look(bench, order, state)
+    total, todo, wrong, shown = _look(bench, order, state)
     order = dataclasses.replace(order, total=total)
-    todo = total - (state.line if state else 0)
     yield bench.propose(
         place,
         Proposal(
@@ -95,7 +94,7 @@ def take_in(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
             targets=(at.url, str(path)),
             effect=" ".join(_effect(order, state, wrong)),
             checks=(*shown, *((f"and {wrong - len(shown):,} more",) if wrong > len(shown) else ())),
-            refused=_refused(order, state, start, total, wrong),
+            refused=_refused(order, state, start, todo, wrong),
             carry=partial(_import, place=place, order=order, state=state),
         ),
     )
@@ -112,21 +111,24 @@ def _identity(path: Path) -> tuple[int, int, int]:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _look(bench: Bench, order: Order, state: State | None) -> tuple[int, int, tuple[str, ...]]:
-    """How many lines there are, how many of those to come cannot be sent, and why the first ones cannot."""
-    total, wrong = 0, 0
+def _look(bench: Bench, order: Order, state: State | None) -> tuple[int, int, int, tuple[str, ...]]:
+    """The number of the last line, how many are to be sent, how many of those cannot be, and why the first cannot."""
+    total = todo = wrong = 0
     shown: list[str] = []
     for item in _items(order, state, ""):
         total = item.number
         if bench.cancelled():
             break
+        if item.draft is None and not item.fault:
+            continue  # an empty line
+        todo += 1
         found = faults(item.draft, order.queue) if item.draft else ()
         why = item.fault or "; ".join(f"{each.field}: {each.sentence}" for each in found)
         if why:
             wrong += 1
             if len(shown) < _SHOWN:
                 shown.append(f"line {item.number}: {why}")
-    return total, wrong, tuple(shown)
+    return total, todo, wrong, tuple(shown)
 
 
 def _items(order: Order, state: State | None, run: str) -> Iterator[Item]:
@@ -176,7 +178,7 @@ def _effect(order: Order, state: State | None, wrong: int) -> Iterator[str]:
     yield f"If awstui is killed, it can go on, and at most {WINDOW} messages are sent twice."
 
 
-def _refused(order: Order, state: State | None, start: str, total: int, wrong: int) -> str:
+def _refused(order: Order, state: State | None, start: str, todo: int, wrong: int) -> str:
     name = order.path.name
     if start == "resume" and state is None:
         return f"No earlier import of {name} left anything to go on with."
@@ -187,9 +189,9 @@ def _refused(order: Order, state: State | None, start: str, total: int, wrong: i
             return f"The interrupted import of {name} was into {state.target}: go on there, or start anew."
         if not start:
             return f"An earlier import of {name} stopped before line {state.line + 1:,}: go on with it, or start anew."
-    if total == (state.line if state else 0):
+    if not todo:
         return f"There is no line in {name} to import."
-    return f"No line of {name} can be sent." if wrong == total else ""
+    return f"No line of {name} can be sent." if wrong == todo else ""
 
 
 def _import(bench: Bench, *, place: Place, order: Order, state: State | None) -> Iterator[Reply]:
@@ -231,7 +233,7 @@ class _Import:
                 for results in feed.rest():
                     self._note(results)
                 entry.note = f"{self._sent} accepted, {self._failed} refused, up to line {self._state.line}"
-                self._state.begun = max([self._state.line, *self._state.ahead])
+                self._state.begun = 0  # what became of every line is known
                 if self._state.line < order.total:
                     self._state.save(self._path)
                 else:

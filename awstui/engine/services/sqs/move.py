@@ -210,7 +210,7 @@ class _Move:
             matched=tally.matched,
             sent=sent,
             deleted=tally.deleted,
-            doubled=twice + tally.done.get("unsure", 0),
+            doubled=twice + tally.done.get("unsure", 0) + tally.done.get("late", 0),
             failures=tuple(self._failures),
             failed=tally.done.get("failed", 0),
             missing=self._sweep.missing(order.asked.ids),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
 from awstui.engine.services.sqs.facts import IN_FLIGHT_LIMIT
 from awstui.engine.services.sqs.hold import BATCH, WAIT, bare_code
@@ -55,7 +55,7 @@ class Tally:
     repeats: int = 0
     deleted: int = 0
     released: int = 0
-    done: dict[str, int] = field(default_factory=dict)  # the function's own counts
+    done: dict[str, int] = field(default_factory=dict)  # the function's own counts; `late`: deleted, but perhaps kept
 
 
 class Sweep:
@@ -160,6 +160,8 @@ class Sweep:
             self.stop("failed", error)  # or the whole queue would be copied
         deleted = [each for each in ids if each not in refused]
         self.holding.drop(flock, deleted)
+        if flock.until <= self._clock():  # somebody may have received them meanwhile; then SQS kept them
+            self.add(late=len(deleted))
         with self._lock:
             self.tally.deleted += len(deleted)
             while len(self.gone) > REMEMBERED:
@@ -329,6 +331,10 @@ class Sweep:
                 if not throttled(error) or number == ATTEMPTS or self.wait(0.1 * 2**number):
                     raise
                 self._entry.forgive(error)
+            except (ConnectionError, HTTPClientError):
+                # whatever it received and nobody heard of stays hidden for a while, and then is there again
+                if number == ATTEMPTS or self.wait(0.1 * 2**number):
+                    raise
         return None
 
     def _new(self, answer: Sequence[Any]) -> tuple[dict[str, str], list[Message]]:

@@ -272,6 +272,19 @@ def test_a_topics_attribute_is_set_with_a_diff_and_checked_before(aws: Aws) -> N
         aws.planned("sns.attributes", topic_arn=topic, name="ArchivePolicy", value="{}")
 
 
+def test_a_policy_that_lets_anybody_publish_is_said_before_it_is_set(aws: Aws) -> None:
+    topic = aws.topic()
+    every = {"Effect": "Allow", "Principal": "*", "Action": "SNS:Publish", "Resource": topic}
+    value = json.dumps({"Version": "2012-10-17", "Statement": [every]})
+    plan = aws.planned("sns.attributes", topic_arn=topic, name="Policy", value=value)
+    assert "PUBLIC: anybody on the internet may SNS:Publish" in plan.effect
+    assert '+      "Action": "SNS:Publish",' in plan.diff
+    aws.made(plan)
+    undone(aws)
+    (found,) = aws.values("sns.topic", topic_arn=topic)
+    assert "SourceOwner" in found.attributes["Policy"]
+
+
 def test_a_dlq_is_set_with_its_policy(aws: Aws) -> None:
     topic, (_, arn), (dead, dead_arn) = aws.topic(), aws.queue(), aws.queue("dead")
     subscription = aws.do("sns.subscribe", topic_arn=topic, wish=Wish("sqs", arn)).arn

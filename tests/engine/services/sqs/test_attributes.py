@@ -119,6 +119,14 @@ def test_undo_brings_a_long_policy_back_whole_and_takes_a_new_one_away(desk: Des
     assert "own identities" in desk.change(Policy="").effect
 
 
+def test_a_policy_that_holds_what_looks_like_a_secret_is_changed_and_said_not_to_be_undone(desk: Desk) -> None:
+    desk.run(desk.change(Policy=policy(desk.arn(), Sid="AKIAIOSFODNN7EXAMPLE")))
+    said = desk.run(desk.change(Policy=policy(desk.arn())))
+    assert "cannot be undone from here: no undo is kept" in said
+    assert desk.engine.journal.read()[0].inverse == {}
+    assert "AKIAIOSFODNN7EXAMPLE" not in desk.engine.journal.path.read_text()
+
+
 def test_encryption_goes_over_in_one_call_and_back(desk: Desk) -> None:
     desk.sqs.set_queue_attributes(QueueUrl=desk.url, Attributes={"SqsManagedSseEnabled": "true"})
     planned = desk.change(KmsMasterKeyId="alias/orders")
@@ -236,10 +244,10 @@ def test_a_lambda_function_that_runs_longer_than_messages_are_hidden_is_told(
 
     class Lambdas:
         def list_event_source_mappings(self, **_: Any) -> Any:
-            return {"EventSourceMappings": [{"FunctionArn": "arn:aws:lambda:eu-west-1:1:function:work"}]}
+            return {"EventSourceMappings": [{"FunctionArn": "arn:aws:lambda:eu-west-1:1:function:work:live"}]}
 
         def get_function_configuration(self, FunctionName: str) -> Any:
-            assert FunctionName == "work"
+            assert FunctionName == "work:live"
             return {"Timeout": 120}
 
     real = desk.engine.sessions.client
@@ -248,7 +256,7 @@ def test_a_lambda_function_that_runs_longer_than_messages_are_hidden_is_told(
         "client",
         lambda place, service, *more, **how: Lambdas() if service == "lambda" else real(place, service, *more, **how),
     )
-    assert "work may run 2m" in desk.change(VisibilityTimeout="60").effect
+    assert "work:live may run 2m" in desk.change(VisibilityTimeout="60").effect
     assert "work" not in desk.change(VisibilityTimeout="120").effect
 
 

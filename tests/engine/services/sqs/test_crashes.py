@@ -12,6 +12,7 @@ import random
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,8 +74,13 @@ class Mortal:
         stub = self.shop.stub
         stub.before = lambda seen: count(seen, not after) if not dead else False
         stub.after = lambda seen: count(seen, after)
+        others = frozenset(stub.callers)
         self._say("go")
         code = self._hear()
+        # connections are accepted in order: once ours has been, so has every one the dead process had asked for
+        urllib.request.urlopen(f"{stub.url}/_stub/requests").close()
+        with stub.left:  # what the dead process had sent is dropped, whenever it is read
+            assert stub.left.wait_for(lambda: stub.callers <= others, timeout=30)
         stub.before = stub.after = lambda seen: True
         assert code == (-signal.SIGKILL if dead else 0)
         return dead

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from awstui import protocol as p
+from awstui.engine.services.sqs import sweep
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
-from awstui.guards import Guard
 from awstui.protocol.sqs import Draft
 from awstui.protocol.sqs_transfer import Counted, Moved
-from benchmarks.answers import ACCOUNT
 from benchmarks.queues import SqsError
-from tests.engine.services.sqs.shop import PLACE, Shop, numbered
+from tests.engine.services.sqs.shop import Shop, numbered
 
 FAR = p.Place(None, "us-east-1")
 
@@ -187,6 +187,38 @@ def test_a_throttled_call_is_made_again_and_no_failure_of_the_change(shop: Shop,
     moved = shop.move("dlq", "orders")
     assert (moved.sent, len(target.messages), len(source.messages)) == (30, 30, 0)
     assert {record.state for record in shop.engine.journal.read()} == {"ok"}
+
+
+def test_a_receive_whose_answer_is_lost_is_made_again_and_its_messages_come_back_later(shop: Shop) -> None:
+    source, target = shop.make("dlq", *numbered(30)), shop.make("orders")
+    lost = iter([True])
+    shop.stub.after = lambda seen: seen.operation != "ReceiveMessage" or not next(lost, False)
+    moved = shop.move("dlq", "orders")
+    assert (moved.stopped, moved.sent, len(target.messages)) == ("empty", 20, 20)
+    assert source.in_flight() == 10
+    shop.stub.queues.turn(61)
+    assert shop.move("dlq", "orders").sent == 10
+    assert Counter(target.bodies()) == Counter(numbered(30))
+
+
+def test_what_was_deleted_after_its_time_was_over_is_said_to_be_perhaps_doubled(shop: Shop) -> None:
+    shop.make("dlq", *numbered(10))
+    shop.make("orders")
+    turned: list[float] = [0.0]
+    real = time.monotonic
+
+    def after(seen: Any) -> bool:
+        if seen.operation == "SendMessageBatch":
+            turned[0] = 61.0  # as when the machine sleeps
+        return True
+
+    shop.stub.after = after
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep.Sweep.__init__, "__kwdefaults__", {
+            **sweep.Sweep.__init__.__kwdefaults__, "clock": lambda: real() + turned[0]
+        })  # fmt: skip
+        moved = shop.move("dlq", "orders")
+    assert (moved.sent, moved.deleted, moved.doubled) == (10, 10, 10)
 
 
 def test_a_lost_answer_loses_no_message_and_is_counted(shop: Shop) -> None:
@@ -363,112 +395,6 @@ def test_arguments_that_make_no_sense_are_said(shop: Shop, args: dict[str, Any])
     shop.make("orders")
     with pytest.raises(UsageError):
         shop.planned("sqs.move", queue_url=shop.url("dlq"), target={"queue_url": shop.url("orders")}, **args)
-
-
-# ---- FIFO
-
-
-def groups(bodies: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for body in bodies:
-        found.setdefault(body[0], []).append(body)
-    return found
-
-
-def test_the_order_within_each_group_survives(shop: Shop) -> None:
-    bodies = [f"{'abcdefg'[number % 7]}{number:03}" for number in range(150)]
-    source, target = shop.make("dlq.fifo", *bodies), shop.make("orders.fifo")
-    ids = {each.body: each.id for each in source.messages.values()}
-    moved = shop.move("dlq.fifo", "orders.fifo")
-    assert moved.sent == 150
-    assert groups(target.bodies()) == groups(bodies)
-    assert {each.body: each.system["MessageDeduplicationId"] for each in target.messages.values()} == ids
-    for each in shop.calls("SendMessageBatch"):
-        together = [entry["MessageGroupId"] for entry in each.parameters["Entries"]]
-        assert len(set(together)) == len(together)
-
-
-def test_nothing_overtakes_a_message_of_its_group_that_failed(shop: Shop) -> None:
-    bodies = [f"{'ab'[number % 2]}{number:02}" for number in range(40)]
-    source, target = shop.make("dlq.fifo", *bodies), shop.make("orders.fifo")
-    shop.stub.queues.refuse = lambda operation, entry: (
-        "InvalidMessageContents" if operation == "SendMessageBatch" and entry["MessageBody"] == "a10" else ""
-    )
-    moved = shop.move("dlq.fifo", "orders.fifo")
-    assert groups(target.bodies()) == {"a": ["a00", "a02", "a04", "a06", "a08"], "b": groups(bodies)["b"]}
-    assert source.bodies() == [body for body in bodies if body[0] == "a" and body >= "a10"]
-    assert moved.failures[0].code == "InvalidMessageContents"
-    assert all("overtake" in each.sentence for each in moved.failures[1:])
-    assert source.in_flight() == 0
-
-
-def test_a_repeated_move_within_five_minutes_is_a_no_op_there(shop: Shop) -> None:
-    _, target = shop.make("dlq.fifo", "a1", "b1"), shop.make("orders.fifo")
-    shop.move("dlq.fifo", "orders.fifo", mode="copy")
-    shop.move("dlq.fifo", "orders.fifo", mode="copy")
-    assert len(target.messages) == 2
-    shop.move("dlq.fifo", "orders.fifo", mode="copy", dedup="fresh")
-    assert len(target.messages) == 4
-    shop.move("dlq.fifo", "orders.fifo", dedup="keep")
-    assert {"d0", "d1"} <= {each.system["MessageDeduplicationId"] for each in target.messages.values()}
-
-
-# ---- both places' guards
-
-
-@pytest.fixture
-def profiles(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> tuple[p.Place, p.Place]:
-    """A harmless profile and one that the built-in guard holds for."""
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    config = tmp_path / "config"
-    keys = "region = eu-west-1\naws_access_key_id = a\naws_secret_access_key = b\n"
-    config.write_text(f"[profile dev]\n{keys}[profile prod]\n{keys}")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
-    return p.Place("dev"), p.Place("prod")
-
-
-@pytest.mark.parametrize("backwards", [False, True])
-def test_a_guarded_place_at_either_end_refuses(shop: Shop, profiles: tuple[p.Place, p.Place], backwards: bool) -> None:
-    here, there = reversed(profiles) if backwards else profiles
-    source = shop.make("dlq", "x")
-    shop.make("orders")
-    args = {"queue_url": shop.url("dlq"), "target": {"place": there, "queue_url": shop.url("orders")}}
-    plan = shop.planned("sqs.move", here, **args)
-    assert "prod is guarded" in plan.refused
-    assert "prod" in (plan.checks[0] if not backwards else plan.profile)
-    with pytest.raises(Refused):
-        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
-    list(shop.engine.answer(p.Unlock(p.Place("prod"), "incident 7")))
-    plan = shop.planned("sqs.move", here, **args)
-    assert (plan.refused, plan.tier, plan.expect) == ("", "account", ACCOUNT)
-    list(shop.engine.answer(p.Lock(p.Place("prod"))))
-    with pytest.raises(Refused, match="guarded"):
-        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
-    assert (len(source.messages), source.in_flight()) == (1, 0)
-
-
-def test_the_guard_of_the_target_asks_for_its_own_account(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    shop.engine = Shop(shop.stub, guards=(Guard(accounts=("222222222222",), read_only=False),)).engine
-    accounts = {PLACE: ACCOUNT, FAR: "222222222222"}
-
-    def account(place: p.Place) -> str:
-        shop.engine.sessions.learn(place.profile, accounts[place])
-        return accounts[place]
-
-    monkeypatch.setattr(shop.engine, "account", account)
-    monkeypatch.setattr(shop.engine, "account_now", account)
-    shop.make("dlq", "x")
-    shop.make("orders", region="us-east-1")
-    args = {"queue_url": shop.url("dlq"), "target": {"place": FAR, "queue_url": shop.url("orders")}}
-    plan = shop.planned("sqs.move", **args)
-    assert (plan.account, plan.tier, plan.expect) == (ACCOUNT, "account", "222222222222")
-    with pytest.raises(Refused, match="typed"):
-        list(shop.engine.answer(p.Run(plan.plan, ACCOUNT)))
-    accounts[FAR] = "333333333333"
-    plan = shop.planned("sqs.move", **args)
-    accounts[FAR] = "222222222222"
-    with pytest.raises(Refused, match="account"):
-        list(shop.engine.answer(p.Run(plan.plan, plan.expect)))
 
 
 def test_bodies_are_not_journalled_and_both_ends_are(shop: Shop) -> None:
