@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("ls", "screens", "check", "keys", "doctor")
 _PROFILE_COMMANDS = ("credentials", "profile")
+_HOST_COMMANDS = ("ssh-config", "mremoteng", "inventory")
 _SQS_COMMANDS = frozenset(
     {"peek", "send", "count", "move", "copy", "export", "import", "redrive", "tasks", "stop-task", "-h", "--help"}
 )
@@ -46,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             from awstui import headless_ssh
 
             code = headless_ssh.main(given[1:])
+            sys.stdout.flush()
+        elif given and given[0] in _HOST_COMMANDS:
+            from awstui import headless_hosts
+
+            code = headless_hosts.main(given)
             sys.stdout.flush()
         elif given and given[0] == "sqs" and _is_command(given[1:]):
             from awstui import headless_sqs
@@ -102,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
-        "awstui ssh NAME, "
+        "awstui ssh NAME, awstui ssh-config, awstui mremoteng -o FILE, awstui inventory, "
         "awstui sqs peek|send|count|move|copy|export|import QUEUE. "
         "Each explains itself with --help.",
     )

@@ -22,8 +22,8 @@ AUTO = "auto"
 """The way that worked last time, else the first of these there is: public address, a bastion picked before for its VPC,
 an agent of Systems Manager that is online, an Instance Connect Endpoint of its VPC, its private address."""
 
-KINDS = ("ssh_config", "mremoteng", "ansible")
-"""The files hosts can be written to."""
+MISSING = "Its hosts are missing."
+"""How what is told of a plan ends where a place failed."""
 
 
 @record

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from awstui.app import Console
 
 HOST_WORDS = {"ssh-config": "ssh_config", "mremoteng": "mremoteng", "ansible": "ansible"}
-"""Typed word -> the kind of file, one of protocol.hosts.KINDS."""
+"""Typed word -> the kind of file, as the jobs are called: "ec2.ssh_config"."""
 
 
 class Commands(Leaving):

@@ -23,7 +23,7 @@ from awstui.exports.names import alias
 from awstui.exports.ssh_config import Text
 from awstui.files import config_dir
 from awstui.protocol import Context, Outcome, Place, Reply, Value
-from awstui.protocol.hosts import ROUTES, Host, Hosts, Wanted, Written
+from awstui.protocol.hosts import MISSING, ROUTES, Host, Hosts, Wanted, Written
 from awstui.ssh.argv import known_hosts
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def own_file() -> Path:
     return config_dir() / "ssh_config"
 
 
+def names_taken() -> frozenset[str]:
+    """The hosts that a person has in ~/.ssh/config, in lower case."""
+    return include.hosts(_text(Path.home() / ".ssh" / "config"))
+
+
 def ssh_hosts(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """Plan an ssh_config. Answers Planned.
 
@@ -63,8 +68,9 @@ def ssh_hosts(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[R
     hosts = _found(bench, args["wanted"])
     main, home = Path.home() / ".ssh" / "config", Path.home()
     before, mine = _text(path), _text(main)
-    taken = include.hosts(mine) if args.get("bare") else None
-    text = ssh_config.write(hosts.hosts, str(known_hosts()), taken, before if args.get("add") else "")
+    taken = names_taken() if args.get("bare") else None
+    add = args.get("add") or hosts.failures  # a place that does not answer takes no host of its own out of the file
+    text = ssh_config.write(hosts.hosts, str(known_hosts()), taken, before if add else "")
     drafts = _drafts((path, before, text.text))
     diffs = [diff.unified(before, text.text, store.shown(path))]
     checks = []
@@ -187,7 +193,7 @@ def told(host: Host) -> str:
 
 
 def _propose(bench: Bench, place: Place, plan: Plan) -> Reply:
-    failed = [f"{each.profile} {each.region}: {each.sentence} Its hosts are missing." for each in plan.hosts.failures]
+    failed = [f"{each.profile} {each.region}: {each.sentence} {MISSING}" for each in plan.hosts.failures]
     refused = plan.refused
     if not plan.text.ids:
         refused = "There is no host to write."
@@ -222,7 +228,8 @@ def _write(bench: Bench, plan: Plan) -> Iterator[Reply]:
         store.write(plan.drafts)
     for file in files:
         yield Outcome(file)
-    yield Value(Written(f"{_count(plan.text)} written to {_names(files)}.", tuple(str(d.path) for d in plan.drafts)))
+    note = f"{_count(plan.text)} written to {_names(files)}."
+    yield Value(Written(note, tuple(str(draft.path) for draft in plan.drafts)))
 
 
 def _names(files: Sequence[str]) -> str:
