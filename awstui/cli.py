@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("ls", "screens", "check", "keys", "doctor")
 _PROFILE_COMMANDS = ("credentials", "profile")
+_HOST_COMMANDS = ("ssh-config", "mremoteng", "inventory")
 _SQS_COMMANDS = frozenset(
     {"peek", "send", "count", "move", "copy", "export", "import", "redrive", "tasks", "stop-task", "-h", "--help"}
 )
@@ -49,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             from awstui import headless_ssh
 
             code = headless_ssh.main(given[1:], begun)
+            sys.stdout.flush()
+        elif given and given[0] in _HOST_COMMANDS:
+            from awstui import headless_hosts
+
+            code = headless_hosts.main(given)
             sys.stdout.flush()
         elif given and given[0] == "sqs" and _is_command(given[1:]):
             from awstui import headless_sqs
@@ -110,8 +116,8 @@ def _parser() -> argparse.ArgumentParser:
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
-        "awstui sqs peek|send|count|move|copy|export|import|redrive QUEUE, awstui key list|match|create|import|convert, "
-        "awstui ssh NAME, awstui ssh-config, awstui mremoteng, awstui inventory. "
+        "awstui sqs peek|send|count|move|copy|export|import|redrive QUEUE, awstui ssh NAME, awstui ssh-config, "
+        "awstui mremoteng -o FILE, awstui inventory, awstui key list|match|create|import|convert. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")

@@ -93,7 +93,7 @@ def _ls(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise UsageError(str(error)) from None
     engine = Engine(reading(options.endpoint_url))
-    places = list(distinct(screen, _places(engine, options)))
+    places = list(distinct(screen, places_of(engine, options)))
     question = _Question(screen, params, filters)
     failed = 0
     faults: list[str] = []
@@ -134,7 +134,8 @@ def configured(endpoint_url: str | None) -> p.Configure:
     )
 
 
-def _places(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
+def places_of(engine: Engine, options: argparse.Namespace) -> list[p.Place]:
+    """The places that --profiles and --regions say, in their order."""
     profiles = _names(options.profiles) or [options.profile]
     places: list[p.Place] = []
     for profile in profiles:
@@ -206,7 +207,11 @@ def _narrate(engine: Engine, place: p.Place, error: BaseException) -> None:
         context = p.Context(place.profile or "", place.region or "", True)
     if isinstance(error, UsageError):
         raise error
-    failure = explain(error, context=context)
+    narrate(explain(error, context=context))
+
+
+def narrate(failure: p.Failure) -> None:
+    """A failure on standard error."""
     # A hint that names one of the console's keys, "Pick another profile (P).", is of no use here.
     hint = "" if _KEY.search(failure.hint) else failure.hint
     print(f"awstui: {failure.sentence} {hint}".rstrip(), file=sys.stderr)

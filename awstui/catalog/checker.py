@@ -61,6 +61,9 @@ class Checker:
         for key, console in self.screen.consoles.items():
             if console not in self.consoles:
                 yield f"consoles.{key}", f"there is no console {console!r}.{nearest(console, self.consoles)}"
+        for console in self.screen.menu:
+            if console not in self.consoles:
+                yield "menu", f"there is no console {console!r}.{nearest(console, self.consoles)}"
         yield from self._aliases()
 
     def _list(self) -> Found:

@@ -105,6 +105,7 @@ class Screen:
     drills: tuple[Drill, ...] = ()
     actions: tuple[Action, ...] = ()
     consoles: Mapping[str, str] = field(default_factory=dict)  # key -> console name; "enter" is what Enter opens
+    menu: tuple[str, ...] = ()  # console names that the menu of actions offers, without a key of their own
     sort: str = ""  # column name; "-Name" for descending. Empty: AWS's own order
     parent: str = ""  # the screen one comes from when `list` needs parameters
     regional: bool = True  # False: one list for all regions (Route 53, IAM)

@@ -91,6 +91,7 @@ def _screen(table: Table, stem: str, service: str, name: str, about: str) -> Scr
         drills=tuple(_drill(name, inner) for name, inner in table.tables("drill").items()),
         actions=tuple(_action(name, inner) for name, inner in table.tables("actions").items()),
         consoles=table.texts("consoles"),
+        menu=table.words("menu"),
         sort=table.text("sort"),
         parent=table.text("parent"),
         regional=table.flag("regional", True),

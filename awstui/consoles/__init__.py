@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from awstui.app import Console
     from awstui.ui.base import Page
     from awstui.ui.changing import Changed
+    from awstui.ui.opens import Chosen
 
     Dialog = Callable[[Console, p.Place, Changed], Coroutine[Any, Any, None]]
     Dialogs = Callable[[Console, Sequence[tuple[p.Place, str, str]]], Coroutine[Any, Any, None]]
+    RowsDialog = Callable[[Console, tuple[Chosen, ...]], Coroutine[Any, Any, None]]
 
 CONSOLES = {
     "connect": "connect.chooser:choose",
@@ -32,7 +34,15 @@ DIALOGS = {
 SEVERAL = {"connect": "connect.windows:open_windows"}
 """Name of a console -> what opens it for several marked rows at once; the others are opened for one row."""
 
-NAMES = frozenset((*CONSOLES, *DIALOGS))
+ON_ROWS = {
+    "ec2.ssh_config": ("hostfiles:ssh_config", "ssh_config of these"),
+    "ec2.mremoteng": ("hostfiles:mremoteng", "mRemoteNG file of these"),
+    "ec2.ansible": ("hostfiles:ansible", "Ansible inventory of these"),
+}
+"""Name in screen files -> "module:function" and what it does, for what is done with the chosen rows together: the
+marked ones, else the one under the cursor."""
+
+NAMES = frozenset((*CONSOLES, *DIALOGS, *ON_ROWS))
 """Everything a screen file's `consoles` may name."""
 
 
@@ -49,6 +59,17 @@ def several(name: str) -> Dialogs:
 def dialog(name: str) -> Dialog:
     """What asks and does what the dialog of that name is for; KeyError when there is none."""
     return cast("Dialog", _function(DIALOGS[name][0]))
+
+
+def on_rows(name: str) -> RowsDialog:
+    """What does what that name stands for with the chosen rows; KeyError when there is none."""
+    return cast("RowsDialog", _function(ON_ROWS[name][0]))
+
+
+def words_of(name: str) -> str:
+    """What a console opens or a dialog does, in words."""
+    found = DIALOGS.get(name) or ON_ROWS.get(name)
+    return found[1] if found else f"open the {name} console"
 
 
 def _function(target: str) -> Any:

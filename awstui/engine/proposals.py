@@ -42,6 +42,7 @@ class Proposal:
     refused: str = ""  # why it cannot be done
     diff: str = ""
     also_at: tuple[p.Place, ...] = ()  # further places where something is changed
+    local: bool = False  # only files of this machine change: no guard of an account holds, --read-only does
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Kept:
     expect: str
     refused: str
     carry: Carry
+    local: bool = False
+
+
+READ_ONLY = "This console is read-only; start it without --read-only to make changes."
 
 
 def propose(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
@@ -75,6 +80,8 @@ def propose(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
         place: where it would be done.
         proposal: what.
     """
+    if proposal.local:
+        return _propose_local(engine, place, proposal)
     spots = tuple(_spot(engine, each) for each in dict.fromkeys((place, *proposal.also_at)))
     here = spots[0]
     tier = max(proposal.tier, *(each.context.confirm for each in spots), key=TIERS.index)
@@ -99,6 +106,29 @@ def propose(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
         region=here.context.region,
         effect=proposal.effect,
         checks=(*(_also(each) for each in spots[1:]), *proposal.checks),
+        refused=refused,
+        diff=proposal.diff,
+    )
+
+
+def _propose_local(engine: Engine, place: p.Place, proposal: Proposal) -> p.Planned:
+    """The same for files of this machine: nothing is asked of AWS, and nothing there changes."""
+    refused = READ_ONLY if engine.configure.read_only else proposal.refused
+    expect = {"": "", "y": "y", "name": proposal.name}[proposal.tier]
+    spot = Spot(place, engine.sessions.context(place), "")
+    number = engine.keep(Kept((spot,), proposal.tier, expect, refused, proposal.carry, local=True))
+    return p.Planned(
+        plan=number,
+        title=proposal.title,
+        tier=proposal.tier,
+        expect=expect,
+        targets=proposal.targets,
+        commands=proposal.commands,
+        account="",
+        profile="",
+        region="",
+        effect=proposal.effect,
+        checks=proposal.checks,
         refused=refused,
         diff=proposal.diff,
     )
@@ -130,7 +160,7 @@ def carry_out(engine: Engine, work: Work, kept: Kept, typed: str) -> Iterator[p.
         raise Refused(kept.refused)
     if typed != kept.expect:
         raise Refused("What was typed is not what was asked for; nothing was changed.")
-    for spot in kept.spots:
+    for spot in () if kept.local else kept.spots:
         engine.same_credentials(spot.place, spot.context.generation)
         if kept.tier:
             same_place(engine, spot)

@@ -8,7 +8,7 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import Action
-from awstui.consoles import DIALOGS
+from awstui.consoles import DIALOGS, ON_ROWS, words_of
 from awstui.errors import AwsFailed, EngineGone
 from awstui.ui.opens import Opens
 
@@ -74,18 +74,23 @@ class Act(Opens):
         screen = self.route.screen
         rows = len(self.chosen())
         options = []
-        name = self.store.text_at(self.table.cursor_index, 0) if rows else ""
+        row = self.store.text_at(self.table.cursor_index, 0) if rows else ""
         for drill in screen.drills if rows else ():
             options.append(Option(f"drill:{drill.name}", drill.title or drill.name, _key(drill.key), "open"))
         for action in screen.actions:
             if action.scope == "row" and not rows:
                 continue
-            on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else name
+            on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else row
             hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
             options.append(Option(f"action:{action.name}", action.title or action.name, hint, "change"))
-        for key, name in screen.consoles.items():
-            if name in DIALOGS:
-                options.append(Option(f"dialog:{name}", DIALOGS[name][1], _key(key), "change"))
+        keys = {name: key for key, name in screen.consoles.items()}
+        for name in dict.fromkeys((*keys, *screen.menu)):
+            if name in ON_ROWS and not rows:
+                continue
+            if name in DIALOGS or name in screen.menu:
+                on = "" if name in DIALOGS else f"{rows} rows" if rows > 1 else row
+                hint = " · ".join(filter(None, (_key(keys.get(name, "")), on)))
+                options.append(Option(f"dialog:{name}", words_of(name), hint, "change" if name in DIALOGS else "with"))
         if not options:
             self.console.say(f"There is nothing to do on {screen.title} but look: d describes.", "information")
             return

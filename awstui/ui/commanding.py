@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
 from awstui.commands import WORDS, Known, complete, unknown
 from awstui.route import Route, narrow, split
 from awstui.ui.base import Page
 from awstui.ui.leaving import Leaving
 from awstui.ui.profiling import PROFILE_WORDS
+
+if TYPE_CHECKING:
+    from awstui.app import Console
+
+HOST_WORDS = {"ssh-config": "ssh_config", "mremoteng": "mremoteng", "ansible": "ansible"}
+"""Typed word -> the kind of file, as the jobs are called: "ec2.ssh_config"."""
 
 
 class Commands(Leaving):
@@ -81,6 +90,8 @@ class Commands(Leaving):
             self.use_profiles(",".join(rest)) if rest else self.action_pick_profile()
         elif word == "login":
             self.login_to(rest[0]) if rest else self.action_login()
+        elif word in HOST_WORDS:
+            self.prepare(self, partial(self._host_file, word, rest), "open")
         elif word == "theme":
             self.use_theme(rest[0]) if rest else self.action_pick_theme()
         elif word == "sort":
@@ -94,6 +105,17 @@ class Commands(Leaving):
 
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(self.current_places()[0]))
+
+    async def _host_file(self, word: str, rest: list[str]) -> None:
+        """A file of the hosts in front: the marked ones, else the list's as filtered; elsewhere, all there are."""
+        from awstui.consoles.hostfiles import asked_of, begin
+
+        try:
+            asked = asked_of(cast("Console", self), rest)
+        except ValueError as error:
+            self.say(str(error), "warning")
+            return
+        await begin(cast("Console", self), HOST_WORDS[word], asked)
 
     def _sort_command(self, name: str) -> None:
         sort = getattr(self.screen.front, "sort_by_name", None) if isinstance(self.screen, Page) else None

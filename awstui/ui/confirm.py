@@ -186,6 +186,8 @@ class _Typed(Input):
 
 
 def _place(planned: Planned) -> str:
+    if not (planned.account or planned.profile or planned.region):
+        return "on this machine"
     parts = [("account", planned.account or "unknown"), ("profile", planned.profile), ("region", planned.region)]
     return " · ".join(f"{name} {clean(value)}" for name, value in parts if value)
 

@@ -102,10 +102,10 @@ class Opening(Shell):
 
 def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
     """The keys of a screen file: consoles, drill-downs, actions."""
-    from awstui.consoles import DIALOGS
+    from awstui.consoles import CONSOLES, words_of
 
     rows = [
-        (shown(key), DIALOGS[name][1], "") if name in DIALOGS else (shown(key), name, f"open the {name} console")
+        (shown(key), name, words_of(name)) if name in CONSOLES else (shown(key), words_of(name), "")
         for key, name in screen.consoles.items()
     ]
     for drill in screen.drills:
@@ -113,4 +113,5 @@ def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
             rows.append((shown(drill.key), drill.title or drill.name, f"open {drill.screen}"))
     for action in screen.actions:
         rows.append((shown(action.key) if action.key else "a …", action.title or action.name, action.effect))
+    rows += [("a …", words_of(name), "") for name in screen.menu]
     return rows

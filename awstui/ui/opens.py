@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from awstui import protocol as p
 from awstui.catalog.model import Drill
-from awstui.consoles import DIALOGS, SEVERAL, dialog, several
+from awstui.consoles import DIALOGS, ON_ROWS, SEVERAL, dialog, on_rows, several
 from awstui.guards import why_read_only
 from awstui.route import Route
+from awstui.ui.listed import Key
 from awstui.ui.look import Look
 from awstui.ui.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A row that something is done with: where it lives, its id, and where the engine has its document."""
+
+    place: p.Place
+    id: str
+    listing: int
+    row: int
 
 
 class Opens(Look):
@@ -51,9 +63,23 @@ class Opens(Look):
         if name in DIALOGS and (why := self.refused()):
             self.console.say(f"{DIALOGS[name][1]}: {why}", "warning")
             return
-        marked = name in SEVERAL and len(self.chosen()) > 1
-        work = self._open_dialog if name in DIALOGS else self._open_several if marked else self._open_console
+        work = self._open_console
+        if name in DIALOGS:
+            work = self._open_dialog
+        elif name in ON_ROWS:
+            work = self._open_on_rows
+        elif name in SEVERAL and len(self.chosen()) > 1:
+            work = self._open_several
         self.console.prepare(self, partial(work, name), "open")
+
+    async def _open_on_rows(self, name: str) -> None:
+        await on_rows(name)(self.console, self.rows_of(self.chosen()))
+
+    def rows_of(self, keys: list[Key]) -> tuple[Chosen, ...]:
+        """These rows, as far as the engine still has them."""
+        loader = self.loader
+        found = [(key, loader.where(key)) for key in keys] if loader is not None else []
+        return tuple(Chosen(self.place_of(key), _id(key), *where) for key, where in found if where is not None)
 
     async def _open_dialog(self, name: str) -> None:
         place = await self.one_place()
@@ -102,3 +128,8 @@ class Opens(Look):
         document = await self.document(full=False)
         if document is not None and place is not None:
             await self.console.open_console(name, place, document)
+
+
+def _id(key: Key) -> str:
+    """The id in a row's key."""
+    return str(key[1]) if isinstance(key, tuple) else str(key)

@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
-from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.worker import Worker, WorkerState
 
@@ -130,8 +129,8 @@ class Shell(Typing):
     # ---- what Textual asks
 
     def get_driver_class(self) -> Any:
-        """Ours, where there are pseudo-terminals."""
-        found: Any = super().get_driver_class()
+        """Textual's, reading on at bytes that are no UTF-8; where there are pseudo-terminals, ours upon it."""
+        found: Any = tolerant(super().get_driver_class())
         if sys.platform == "win32":
             return found
         from awstui.ui.driver import quick
@@ -145,10 +144,6 @@ class Shell(Typing):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own theme variables, for themes that do not set them."""
         return themes.variable_defaults()
-
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's, reading on at bytes that are no UTF-8."""
-        return tolerant(super().get_driver_class())
 
     def _fatal_error(self) -> None:
         """Show a crash without local variables: Textual's own shows them, and they may hold secrets."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +209,11 @@ def test_console_names_come_from_the_caller() -> None:
     screen = catalog.screens["things.instances"]
     assert check(screen, catalog) == [
         "things.toml [instances.consoles.s]: there is no console 'connect'. "
-        "Known: ec2.password, sns, sns.create, sqs, sqs.create."
+        "Known: ec2.ansible, ec2.mremoteng, ec2.password, ec2.ssh_config, sns, sns.create, sqs, sqs.create."
+    ]
+    offered = replace(screen, consoles={}, menu=("ec2.ansible", "ec2.ansibel"))
+    assert check(offered, catalog) == [
+        "things.toml [instances.menu]: there is no console 'ec2.ansibel'. Did you mean ec2.ansible?"
     ]
 
 

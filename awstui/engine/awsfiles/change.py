@@ -51,7 +51,7 @@ def drafts(changes: Sequence[Change]) -> tuple[store.Draft, ...]:
         for change in mine:
             after = applied(after, change)
         if after != text:
-            found.append(store.Draft(file, path, before, after.encode()))
+            found.append(store.Draft(path, before, after.encode(), secret=file == "credentials"))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""AWS's files on disk: read, compared with what was read, locked, and replaced whole.
+"""AWS's files, and other files of a person's, on disk: read, compared with what was read, locked, and replaced whole.
 
 A file is never written in place. A process killed at any moment leaves the file as it was or as it shall be; what it
 may leave beside it is a temporary file of mode 0600, which the next write takes away.
@@ -29,10 +29,10 @@ _VARIABLES = {"config": "AWS_CONFIG_FILE", "credentials": "AWS_SHARED_CREDENTIAL
 class Draft:
     """One file as it is to become."""
 
-    file: File
     path: Path
     before: bytes | None  # None: there is no such file yet
     after: bytes
+    secret: bool = False  # nobody else may read it, whatever its mode was before
 
 
 def path_of(file: File) -> Path:
@@ -78,7 +78,7 @@ def write(drafts: Sequence[Draft]) -> None:
         done: list[Draft] = []
         for draft in drafts:
             try:
-                _put(draft.file, _target(draft.path), draft.after)
+                _put(_target(draft.path), draft.after, draft.secret)
             except OSError as error:
                 for earlier in reversed(done):
                     _take_back(earlier)
@@ -102,14 +102,14 @@ def _take_back(draft: Draft) -> None:
         if draft.before is None:
             target.unlink()
         else:
-            _put(draft.file, target, draft.before)
+            _put(target, draft.before, draft.secret)
 
 
-def _put(file: File, target: Path, data: bytes) -> None:
+def _put(target: Path, data: bytes, secret: bool) -> None:
     """Replace a file by one written beside it."""
     _folder(target.parent)
     new = target.with_name(f".{target.name}.awstui-new")
-    mode = _mode(file, target)
+    mode = _mode(target, secret)
     with suppress(FileNotFoundError):
         new.unlink()  # under the lock it can only be what a killed process left
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -134,17 +134,17 @@ def _put(file: File, target: Path, data: bytes) -> None:
 
 
 def _folder(path: Path) -> None:
-    """~/.aws, made for its owner alone."""
+    """The folder, made for its owner alone."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _mode(file: File, target: Path) -> int:
+def _mode(target: Path, secret: bool) -> int:
     """The mode to give: that of before, but nothing for others where there are keys; 0600 for a new file."""
     try:
         found = stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
         return 0o600
-    return found & 0o600 if file == "credentials" else found
+    return found & 0o600 if secret else found
 
 
 def _keep_owner(handle: int, target: Path) -> None:

@@ -19,6 +19,7 @@ from awstui.engine.awsfiles.change import Change
 from awstui.engine.awsfiles.keycsv import Row
 from awstui.engine.awsfiles.names import check_name
 from awstui.engine.profiles import profiles
+from awstui.engine.proposals import READ_ONLY
 from awstui.engine.vault import Keys
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.protocol.profiles import STORES, Done
@@ -26,7 +27,6 @@ from awstui.protocol.profiles import STORES, Done
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
-READ_ONLY = "This console is read-only; start it without --read-only to make changes."
 _ROOT = (
     "THIS IS A KEY OF THE ACCOUNT'S ROOT USER. It may do everything, no policy holds it back, and AWS advises to "
     "delete such keys. Make an IAM user or use SSO instead."

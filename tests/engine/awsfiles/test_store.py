@@ -26,7 +26,7 @@ def credentials(aws_env: Path) -> Path:
 
 
 def put(path: Path, data: bytes, before: bytes | None, file: Any = "credentials") -> None:
-    store.write([store.Draft(file, path, before, data)])
+    store.write([store.Draft(path, before, data, secret=file == "credentials")])
 
 
 def mode(path: Path) -> int:
@@ -102,7 +102,7 @@ def test_when_the_second_file_fails_the_first_is_put_back(credentials: Path, mon
         real(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    drafts = [store.Draft("credentials", credentials, OLD, NEW), store.Draft("config", config, None, NEW)]
+    drafts = [store.Draft(credentials, OLD, NEW, secret=True), store.Draft(config, None, NEW)]
     with pytest.raises(Refused, match="No space left"):
         store.write(drafts)
     assert credentials.read_bytes() == OLD
