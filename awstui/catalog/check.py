@@ -16,7 +16,17 @@ from awstui.catalog.models import NoModel
 from awstui.catalog.parse import Parsed
 
 CONSOLES = frozenset(
-    {"ec2.ansible", "ec2.mremoteng", "ec2.password", "ec2.ssh_config", "sns", "sns.create", "sqs", "sqs.create"}
+    {
+        "connect",
+        "ec2.ansible",
+        "ec2.mremoteng",
+        "ec2.password",
+        "ec2.ssh_config",
+        "sns",
+        "sns.create",
+        "sqs",
+        "sqs.create",
+    }
 )
 """Consoles a screen file may name when the caller does not say."""
 

@@ -209,7 +209,7 @@ def test_console_names_come_from_the_caller() -> None:
     screen = catalog.screens["things.instances"]
     assert check(screen, catalog) == [
         "things.toml [instances.consoles.s]: there is no console 'connect'. "
-        "Known: ec2.ansible, ec2.mremoteng, ec2.password, ec2.ssh_config, sns, sns.create, sqs, sqs.create."
+        "Known: connect, ec2.ansible, ec2.mremoteng, ec2.password, ec2.ssh_config, sns, sns.create, sqs, sqs.create."
     ]
     offered = replace(screen, consoles={}, menu=("ec2.ansible", "ec2.ansibel"))
     assert check(offered, catalog) == [
