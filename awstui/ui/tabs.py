@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
@@ -67,6 +68,10 @@ class Tab(Widget, can_focus=True):
         """Take the keyboard: the first thing in it that can, else the pane itself."""
         target = next((each for each in self.query("*") if each.focusable), self)
         target.focus()
+
+    def act(self, action: str) -> None:
+        """Do what a key does: one of its actions, with arguments or without."""
+        self.call_later(self.run_action, action)
 
     def command(self, word: str, rest: str) -> None:
         """One of WORDS was typed; `rest` is what follows it, as it is."""
@@ -168,7 +173,7 @@ class Tabbed(Page):
 
     def able(self, action: str) -> bool:
         """Whether the tab in front, the console or the app can do that."""
-        return hasattr(self.front, f"action_{action}") or super().able(action)
+        return hasattr(self.front, _method(action)) or super().able(action)
 
     def show_tab(self, number: int) -> None:
         """Bring a tab to the front."""
@@ -216,12 +221,12 @@ class Tabbed(Page):
         """What the keys of the tab in front do."""
         front, keymap = self.front, self.console.keymap
         return [
-            Doing(each.help, getattr(front, f"action_{each.action}"), shown(keymap[each.id]), front.TITLE)
+            Doing(each.help, partial(front.act, each.action), shown(keymap[each.id]), front.TITLE)
             for each in ALL
             if each.where == front.WHERE
             and keymap.get(each.id)
             and each.action not in _NO_DOINGS
-            and hasattr(front, f"action_{each.action}")
+            and hasattr(front, _method(each.action))
         ]
 
     def engine_died(self) -> None:
@@ -229,3 +234,8 @@ class Tabbed(Page):
         for tab in self.tabs:
             if tab.begun:
                 tab.engine_died()
+
+
+def _method(action: str) -> str:
+    """What carries an action out, whatever its arguments: action_span for `span('1h')`."""
+    return f"action_{action.partition('(')[0]}"

@@ -139,6 +139,19 @@ async def test_all_six_are_seen_on_a_large_terminal() -> None:
         assert "of 6" not in bench.shown
 
 
+async def test_the_spans_are_in_the_footer_and_in_the_menu() -> None:
+    bench = Things(ALL, ALL)
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await opened(bench, pilot)
+        assert "h hour  d day  w week" in bench.shown
+        await pilot.press("a")
+        await settle(pilot)
+        await pilot.press(*"24", "enter")
+        await settle(pilot)
+        assert bench.spans == ["1h", "24h"]
+        assert "last 24 hours" in bench.shown
+
+
 async def test_another_span_keeps_the_plots_until_it_is_there() -> None:
     bench = Things(ALL, None)
     async with bench.app.run_test(size=(80, 24)) as pilot:
