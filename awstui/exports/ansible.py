@@ -14,7 +14,7 @@ from typing import Any
 
 from awstui.exports import yaml
 from awstui.exports.commands import carrier
-from awstui.exports.names import alias, fit
+from awstui.exports.names import Notes, alias, fit
 from awstui.exports.ssh_config import Text
 from awstui.protocol.hosts import Host
 
@@ -56,14 +56,15 @@ def listed(hosts: Sequence[Host]) -> Text:
 
 
 def _fitting(hosts: Sequence[Host]) -> tuple[list[Host], list[str]]:
-    fitting, notes = fit(hosts)
+    fitting, unfit = fit(hosts)
+    notes = Notes()
     for number, host in enumerate(fitting):
         if set(host.key) & _ODD:
-            notes.append(f"{alias(host)} has no key: Ansible cannot name the file {host.key}.")
+            notes.add(f"Without a key, since Ansible cannot name the file {host.key}", host)
             fitting[number] = replace(host, key="")
         if host.windows and host.route in ("ssm", "eice"):
-            notes.append(f"{alias(host)} is a Windows host without a road to it: WinRM needs one.")
-    return fitting, notes
+            notes.add("Windows hosts that WinRM needs a way to", host)
+    return fitting, [*unfit, *notes.lines()]
 
 
 def _variables(host: Host, hosts: Sequence[Host]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from awstui.exports.commands import carrier
 from awstui.exports.confcons import FIRST_LINE, ITERATIONS_WITH_PASSWORD, NODE, element, encrypt, root
-from awstui.exports.names import alias, fit, slug
+from awstui.exports.names import Notes, fit, slug
 from awstui.exports.ssh_config import Text
 from awstui.protocol.hosts import Host
 from awstui.text import clean
@@ -62,11 +62,14 @@ def write(hosts: Sequence[Host], options: Options) -> Text:
         hosts: as they were found; those that cannot be written are told in the notes.
         options: checked ones.
     """
-    fitting, notes = fit(hosts)
+    fitting, unfit = fit(hosts)
     known = {host.id: host for host in fitting}
-    notes += [note for host in fitting for note in _lacks(host, known, options)]
+    notes = Notes()
+    for host in fitting:
+        for sentence in _lacks(host, known, options):
+            notes.add(sentence, host)
     lines = element("mrng:Connections", root("AWS", options.password), _nodes(fitting, (), known, options))
-    return Text("\n".join([FIRST_LINE, *lines]) + "\n", tuple(known), tuple(notes))
+    return Text("\n".join([FIRST_LINE, *lines]) + "\n", tuple(known), (*unfit, *notes.lines()))
 
 
 def _folders(host: Host, options: Options) -> tuple[str, ...]:
@@ -140,18 +143,17 @@ def _unsayable(host: Host) -> bool:
 
 def _lacks(host: Host, known: Mapping[str, Host], options: Options) -> Iterator[str]:
     """What will not work as it stands, a sentence each."""
-    name = alias(host)
     if host.windows and host.route in ("ssm", "eice"):
-        yield f"{name} is reached by RDP at {host.address or host.id}, which needs a way into its network."
+        yield "Reached by RDP at their own address, which needs a way into their network"
     elif not host.windows and host.key and host.key not in options.ppk:
-        yield f"{name} has no .ppk: its key {host.key} could not be converted."
+        yield f"Without a .ppk, since {host.key} could not be converted"
     elif not host.windows and not host.key:
-        wanted = f" {host.key_name}" if host.key_name else ""
-        yield f"{name} has no .ppk: its key{wanted} is not on this machine; PuTTY asks Pageant, then for a password."
+        wanted = f"the key {host.key_name}" if host.key_name else "the key"
+        yield f"Without a .ppk, since {wanted} is not on this machine; PuTTY asks Pageant, then for a password"
     if not host.windows and carrier(host, "") and _unsayable(host):
-        yield f"{name} has no command that leads to it: PuTTY cannot be told of a profile called {host.profile}."
+        yield f"Without a command that leads there: PuTTY cannot be told of a profile called {host.profile}"
     if host.route == "jump" and host.jump not in known:
-        yield f"{name} is reached through {host.jump}, which is none of these: mRemoteNG needs a connection for it."
+        yield f"Reached through {host.jump}, which is none of these: mRemoteNG needs a connection for it"
 
 
 def _identifier(*words: str) -> str:

@@ -100,3 +100,32 @@ def fit(hosts: Sequence[Host]) -> tuple[list[Host], list[str]]:
         else:
             kept.setdefault(host.id, host)
     return list(kept.values()), notes
+
+
+MOST_NAMED = 5
+"""Hosts that one note names."""
+
+
+class Notes:
+    """What a person should know, a sentence each, with the hosts it is true of: of a hundred hosts it is one line."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, list[str]] = {}
+
+    def add(self, sentence: str, host: Host) -> None:
+        """That holds for this host.
+
+        Args:
+            sentence: without its full stop; the hosts follow it.
+            host: one of them.
+        """
+        self._hosts.setdefault(sentence, []).append(alias(host))
+
+    def lines(self) -> list[str]:
+        """A line each."""
+        return [f"{sentence}: {_some(hosts)}." for sentence, hosts in self._hosts.items()]
+
+
+def _some(hosts: Sequence[str]) -> str:
+    more = len(hosts) - MOST_NAMED
+    return ", ".join(hosts[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

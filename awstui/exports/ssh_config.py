@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from awstui.exports.commands import carrier
-from awstui.exports.names import alias, aliases, fit
+from awstui.exports.names import Notes, aliases, fit
 from awstui.protocol.hosts import Host
 from awstui.ssh import words
 
@@ -39,26 +39,26 @@ def write(hosts: Sequence[Host], known_hosts: str = "", taken: frozenset[str] | 
         taken: as `names.aliases` takes it.
         before: a file of ours, whose other hosts stay.
     """
-    fitting, notes = fit(hosts)
-    written = []
+    fitting, unfit = fit(hosts)
+    notes, written = Notes(), []
     for host in fitting:
         if host.windows:
-            notes.append(f"{alias(host)} is left out: it is a Windows host; an mRemoteNG file is for those.")
+            notes.add("Left out, since they are Windows hosts; an mRemoteNG file is for those", host)
         elif why := _unsayable(host.key) or _unsayable(known_hosts):
-            notes.append(f"{alias(host)} is left out: {why}.")
+            notes.add(f"Left out: {why}", host)
         else:
             written.append(host)
     called = aliases(written, taken)
     ids = {host.id for host in written}
     for host in written:
         if not host.user:
-            notes.append(f"{alias(host)} has no User: who logs in there is not known, so ssh takes your own name.")
-        if host.route == "jump" and host.jump.startswith(("i-", "mi-")) and host.jump not in ids:
-            notes.append(f"{alias(host)} jumps through {host.jump}, which is not in the file.")
+            notes.add("It is not known who logs in, so ssh takes your own name", host)
+        if host.route == "jump" and words.is_instance(host.jump) and host.jump not in ids:
+            notes.add(f"Reached through {host.jump}, which is not in the file", host)
     used = {name for names in called.values() for name in names}
     stay = [block for block in _blocks(before, used) if _id(block) not in ids]
     blocks = [*stay, *("\n".join(_block(host, called, known_hosts)) + "\n" for host in written)]
-    return Text("\n".join([HEADER, *blocks]), tuple(host.id for host in written), tuple(notes))
+    return Text("\n".join([HEADER, *blocks]), tuple(host.id for host in written), (*unfit, *notes.lines()))
 
 
 def hosts_in(text: str) -> tuple[str, ...]:

@@ -89,12 +89,14 @@ class Confirm(Overlay[str | None]):
         return not self.planned.refused and self.planned.tier in ("name", "account")
 
     def _prompt(self) -> str:
+        copies = " · ! copies the command" if self.planned.commands else ""
         if self.planned.refused:
-            return "Esc leaves · ! copies the command"
+            return f"Esc leaves{copies}"
         if self.planned.tier == "y":
-            return "Press y to do it (Enter does not) · Esc leaves everything as it is · ! copies the command"
+            return f"Press y to do it (Enter does not) · Esc leaves everything as it is{copies}"
         what = "the account id" if self.planned.tier == "account" else "this"
-        return f"Type {what} and press Enter: {clean(self.planned.expect)}\nEsc leaves everything as it is · ! copies"
+        copies = " · ! copies" if self.planned.commands else ""
+        return f"Type {what} and press Enter: {clean(self.planned.expect)}\nEsc leaves everything as it is{copies}"
 
     def on_mount(self) -> None:
         """Listen only once it has been seen."""

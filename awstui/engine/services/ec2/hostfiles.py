@@ -6,6 +6,7 @@ as it writes no profile.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +24,7 @@ from awstui.exports.names import alias
 from awstui.exports.ssh_config import Text
 from awstui.files import config_dir
 from awstui.protocol import Context, Outcome, Place, Reply, Value
-from awstui.protocol.hosts import MISSING, ROUTES, Host, Hosts, Wanted, Written
+from awstui.protocol.hosts import MISSING, Host, Hosts, Wanted, Written
 from awstui.ssh.argv import known_hosts
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _found(bench: Bench, wanted: Wanted) -> Hosts:
 def _path(given: str, otherwise: Path, name: str) -> Path:
     """The file to write: in a folder that is there, one of the usual name."""
     path = Path(given).expanduser().absolute() if given else otherwise
-    return path / name if path.is_dir() else path
+    return path / name if path.is_dir() or given.endswith(("/", os.sep)) else path
 
 
 def _text(path: Path) -> str:
@@ -185,11 +186,11 @@ def _count(text: Text) -> str:
 
 
 def told(host: Host) -> str:
-    """A host in one line: who logs in where, with which key, by which way."""
+    """A host in one line: who logs in where, by which way, with which key."""
     who = f"{host.user}@" if host.user else ""
-    way = ROUTES[host.route] if host.route != "jump" else host.jump
-    key = f", key {store.shown(Path(host.key))}" if host.key and not host.windows else ""
-    return f"{alias(host)}  {who}{host.address or host.id} by {way}{key}"
+    way = {"jump": f" through {host.jump}", "ssm": " by SSM", "eice": " by an endpoint"}.get(host.route, "")
+    key = f"  {store.shown(Path(host.key))}" if host.key and not host.windows else ""
+    return f"{alias(host)}  {who}{host.address or host.id}{way}{key}"
 
 
 def _propose(bench: Bench, place: Place, plan: Plan) -> Reply:

@@ -146,11 +146,17 @@ def _learn(bench: Bench, client: Any, around: Around, instances: Sequence[Instan
     around.images = _try(around, "which images they started from", lambda: _images(client, images), {})
     if any(each.key_name for each in instances):
         around.pairs = _try(around, "the key pairs", lambda: pairs_of(client), ())
-    if wanted in (AUTO, "ssm"):
+    if wanted == "ssm" or (wanted == AUTO and any(not _told(around, each) for each in instances)):
         ssm = bench.sessions.client(around.place, "ssm")
         around.agents = _try(around, "which have an agent of Systems Manager", lambda: _agents(ssm), {})
     if wanted == AUTO and any(not each.public and each.vpc for each in instances):
         around.endpoints = _try(around, "the Instance Connect Endpoints", lambda: _endpoints(client), frozenset())
+
+
+def _told(around: Around, instance: Instance) -> bool:
+    """Whether the way there and who logs in are known without asking Systems Manager."""
+    image = around.images.get(instance.image)
+    return bool(instance.public and users.likely("", instance.user, "", image, instance.windows).user)
 
 
 def _try(around: Around, what: str, ask: Callable[[], Any], otherwise: Any) -> Any:
@@ -159,7 +165,7 @@ def _try(around: Around, what: str, ask: Callable[[], Any], otherwise: Any) -> A
         return ask()
     except Exception as error:
         told = explain(error, context=around.context)
-        around.notes.append(f"{around.context.profile} {around.context.region}: not known is {what}. {told.sentence}")
+        around.notes.append(f"Not known in {around.context.profile} {around.context.region} is {what}. {told.sentence}")
         return otherwise
 
 

@@ -15,7 +15,7 @@ from awstui.protocol.hosts import Host
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
-MOST = 300
+MOST = 100
 """Hosts that are looked at; of more, these many. One takes ssh some milliseconds."""
 
 _SECONDS = 10
