@@ -18,7 +18,7 @@ from awstui.catalog.parse import Parsed
 CONSOLES = frozenset({"sns", "sns.create", "sqs", "sqs.create"})
 """Consoles a screen file may name when the caller does not say."""
 
-ENRICHERS = frozenset({"sqs.queues"})
+ENRICHERS = frozenset({"ec2.instances", "sqs.queues"})
 """What `more` may name: the engine's ENRICHERS, which is not imported here."""
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 JobFunction = Callable[["Bench", Place, Mapping[str, Any]], Iterator[Reply]]
 
 JOBS: dict[str, str] = {
+    "ec2.watch_state": "awstui.engine.services.ec2.watch:watch_state",
     "profile.read": "awstui.engine.services.profile:read",
     "profile.plan": "awstui.engine.services.profile:plan",
     "profile.import": "awstui.engine.services.profile:take_in",
@@ -94,9 +95,12 @@ class Added:
 
 
 Enricher = Callable[["Bench", "Listing", Sequence[int]], Added]
-"""Called with the numbers of rows that were enriched just now, up to some forty; it may also return other rows."""
+"""Called with the numbers of rows that were listed or enriched just now, up to some forty; may return others too."""
 
-ENRICHERS: dict[str, str] = {"sqs.queues": "awstui.engine.services.sqs.listed:more"}
+ENRICHERS: dict[str, str] = {
+    "ec2.instances": "awstui.engine.services.ec2.statuses:more",
+    "sqs.queues": "awstui.engine.services.sqs.listed:more",
+}
 """The names that `more` of screen files may give, each with "module:function". awstui.catalog.check knows them too."""
 
 

@@ -1,0 +1,1 @@
+"""EC2: what the instance console and the list of instances need beyond single calls."""
