@@ -15,7 +15,7 @@ from awstui.catalog.model import Screen
 from awstui.catalog.models import NoModel
 from awstui.catalog.parse import Parsed
 
-CONSOLES = frozenset({"sns", "sns.create", "sqs", "sqs.create"})
+CONSOLES = frozenset({"instance", "related", "sns", "sns.create", "sqs", "sqs.create"})
 """Consoles a screen file may name when the caller does not say."""
 
 ENRICHERS = frozenset({"ec2.instances", "sqs.queues"})

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
     Dialog = Callable[[Console, p.Place, Changed], Coroutine[Any, Any, None]]
 
-CONSOLES = {"sns": "sns.console:open_topic", "sqs": "sqs.console:open_queue"}
+CONSOLES = {
+    "instance": "ec2.console:open_instance",
+    "related": "related:open_related",
+    "sns": "sns.console:open_topic",
+    "sqs": "sqs.console:open_queue",
+}
 """Console name in screen files -> "module:function" of this package; the function takes (place, document)."""
 
 DIALOGS = {

@@ -95,6 +95,7 @@ async def test_what_cannot_be_is_said() -> None:
         bench.app.open_home()
         await settle(pilot)
         bench.app.carry_out("cols tag:env")
+        await settle(pilot)
         told = "\n".join(notice.message for notice in bench.app._notifications)
         assert "'env' is none" in told
         assert "in a list of resources" in told
@@ -102,6 +103,7 @@ async def test_what_cannot_be_is_said() -> None:
     async with bench.app.run_test(size=(100, 24)) as pilot:
         await settle(pilot)
         bench.app.carry_out("cols tag:env")
+        await settle(pilot)
         assert "this list shows no tags" in "\n".join(notice.message for notice in bench.app._notifications)
 
 
