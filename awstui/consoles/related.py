@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import ComposeResult
+
 from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.errors import AwsFailed, EngineGone
@@ -11,6 +13,7 @@ from awstui.protocol import Values
 from awstui.protocol.ec2 import Relation
 from awstui.route import Route
 from awstui.ui.bindings import bindings
+from awstui.ui.lines import Line
 from awstui.ui.table import Table
 from awstui.ui.tabletab import TableTab
 from awstui.ui.tabs import Tabbed
@@ -163,6 +166,12 @@ Balancing cannot be asked which target groups have an instance: each group of it
         super().__init__((self.related_tab,))
         self.place = place
         self.subject = id
+        self.line = Line(id="subject")
+
+    def above(self) -> ComposeResult:
+        """Which resource it is about."""
+        self.line.show(self.subject, "is related to")
+        yield self.line
 
     def places(self) -> tuple[p.Place, ...]:
         """Where the resource is."""

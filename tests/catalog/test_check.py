@@ -207,7 +207,8 @@ def test_console_names_come_from_the_caller() -> None:
     catalog = good.catalog()
     screen = catalog.screens["things.instances"]
     assert check(screen, catalog) == [
-        "things.toml [instances.consoles.s]: there is no console 'connect'. Known: sns, sns.create, sqs, sqs.create."
+        "things.toml [instances.consoles.s]: there is no console 'connect'. "
+        "Known: instance, related, sns, sns.create, sqs, sqs.create."
     ]
 
 

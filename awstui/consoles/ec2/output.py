@@ -57,10 +57,6 @@ a saves a screenshot as a file instead: what a screen would show, on a Windows m
             "get-console-output", self.context, "--instance-id", self.home.id_, "--latest", "--output", "text"
         )
 
-    def action_edit(self) -> None:
-        """It cannot be."""
-        self.console.say_briefly("What a machine has written stays as it is.")
-
     def screenshot(self) -> None:
         """Save a picture of the screen."""
         self.console.prepare(self, partial(self.known, self._screenshot), "act")

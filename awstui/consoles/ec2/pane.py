@@ -83,7 +83,7 @@ class InstanceTab(Tab):
         ok: str = "Set",
         help: str = "",
     ) -> bool:
-        """A form, what it comes to, confirmed and done; when the engine or AWS says no the form comes back as it was."""
+        """A form, what it comes to, confirmed and done; when AWS says no the form comes back as it was."""
         from awstui.ui.form import Form
 
         values: Mapping[str, Any] = {}

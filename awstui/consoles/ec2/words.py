@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.protocol import Values
 from awstui.protocol.ec2 import Instance
+from awstui.rows import cells
 
 Fact = tuple[str, str, str, str]
 """Key of the row, the part it belongs to, what it is, its value."""
@@ -27,7 +29,7 @@ def _facts(instance: Instance) -> Iterator[Fact]:
     yield "type", "Identity", "Type", _type(data)
     yield "image", "Identity", "Image", _text(data, "ImageId")
     yield "platform", "Identity", "Platform", f"{_text(data, 'PlatformDetails')} {_text(data, 'Architecture')}".strip()
-    yield "launched", "Identity", "Launched", _text(data, "LaunchTime")
+    yield "launched", "Identity", "Launched", when(data.get("LaunchTime"), time.time())
     yield "zone", "Identity", "Zone", _zone(data)
     yield "lifecycle", "Identity", "Bought as", _text(data, "InstanceLifecycle") or "on demand"
     yield from _state(instance)
@@ -36,6 +38,12 @@ def _facts(instance: Instance) -> Iterator[Fact]:
     yield from _access(data)
     for key, value in sorted(instance.tags.items()):
         yield f"tag:{key}", "Tags", key, value or "(empty)"
+
+
+def when(text: Any, now: float) -> str:
+    """ISO 8601 text as a moment and how long ago that was: "2026-11-25 21:00:04 (3h12m ago)"."""
+    moment = _moment(text)
+    return "" if moment is None else f"{cells.text('time', moment, now)} ({cells.age(moment, now)} ago)"
 
 
 def _type(data: Mapping[str, Any]) -> str:
