@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from awstui.engine.following import following
 from awstui.engine.proposals import Proposal
 from awstui.engine.services.ec2.at import At, label_of
-from awstui.engine.services.ec2.facts import attribute
+from awstui.engine.services.ec2.described import attribute
 from awstui.engine.services.ec2.watch import described
 from awstui.errors import UsageError
 from awstui.protocol import Failure, Place, Reply, Value
