@@ -179,7 +179,7 @@ def _rows(engine: Engine, question: _Question, place: p.Place, faults: list[str]
                 number = reply.start + offset
                 arn = lists.arn(engine, listing, listing.item(number), context)
                 found[number] = Row(name, arn, place, context, values)
-    if question.screen.enrich is not None and found:
+    if question.screen.filled_in and found:
         for reply in engine.answer(p.Enrich(work.number, tuple(found)), work):
             if isinstance(reply, p.Cells):
                 for number, values in reply.rows.items():

@@ -60,6 +60,8 @@ READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:settin
     "ec2:CreateTags": "awstui.engine.services.ec2_inverses:tags",
     "ec2:DeleteTags": "awstui.engine.services.ec2_inverses:tags",
     "ec2:StartInstances": "awstui.engine.services.ec2_inverses:power",
+    "ec2:ModifyInstanceAttribute": "awstui.engine.services.ec2_inverses:attribute",
+    "ec2:ModifyNetworkInterfaceAttribute": "awstui.engine.services.ec2_inverses:groups",
     "ec2:StopInstances": "awstui.engine.services.ec2_inverses:power",
     "ec2:RevokeSecurityGroupIngress": "awstui.engine.services.ec2_inverses:rules",
     "ec2:RevokeSecurityGroupEgress": "awstui.engine.services.ec2_inverses:rules",
