@@ -53,6 +53,28 @@ def paginator(signing_name: str, operation: str) -> dict[str, Any]:
     return rules
 
 
+_TOKEN = re.compile(r"(?i)(token|marker)$|^position$|^(next|last ?evaluated)")
+_MORE = re.compile(r"^(IsTruncated|HasMore|MoreResults)", re.IGNORECASE)
+
+
+@functools.cache
+def unpaginated(signing_name: str, operation: str) -> dict[str, Any]:
+    """The same for an operation botocore has no paginator for, from the names of its members."""
+    shape, sent = model(signing_name).operation_model(operation).output_shape, []
+    if model(signing_name).operation_model(operation).input_shape is not None:
+        sent = list(model(signing_name).operation_model(operation).input_shape.members)
+    names = [n for n, s in (shape.members if shape else {}).items() if _TOKEN.search(n) and s.type_name == "string"]
+    paged = [name for name in names if any(_TOKEN.search(each) for each in sent) or name[4:] in sent]
+    flags = [name for name in (shape.members if shape else ()) if _MORE.match(name)]
+    return {"output_token": paged, "more_results": flags}
+
+
+def paged(signing_name: str, operation: str) -> bool:
+    """Whether an operation's answer can name a next page."""
+    rules = paginator(signing_name, operation) or unpaginated(signing_name, operation)
+    return bool(_names(rules.get("output_token")))
+
+
 @functools.cache
 def _routes(signing_name: str) -> list[tuple[str, re.Pattern[str], str]]:
     """Method, path pattern and name of each operation of a REST service, the most literal paths first."""
@@ -85,7 +107,7 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
     output = model(signing_name).operation_model(operation).output_shape
     if output is None:
         return {}
-    rules = paginator(signing_name, operation)
+    rules = paginator(signing_name, operation) or unpaginated(signing_name, operation)
     named = _names(rules.get("result_key")) or [n for n, s in output.members.items() if s.type_name == "list"]
     value = _value(output, "", page * items, (), {".".join(n.split(".")): items for n in named})
     for name in [*_names(rules.get("output_token")), *_names(rules.get("more_results"))]:
@@ -101,7 +123,7 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
 
 def token(page: int) -> str:
     """The token that stands for a page; `asked_page` finds it anywhere in a request."""
-    return f"stub-page-{page}"
+    return f"stub-page-{page}-of-a-list-that-is-long-enough"  # some members want 37 characters
 
 
 def asked_page(text: str) -> int:
