@@ -75,6 +75,7 @@ class Checker:
             yield "list", f"a row must be a structure, not {called(self.item)}: write {call.rows}.{{Name: @}}"
         for sentence in _literals(model, call.params):
             yield "list", sentence
+        yield from self._kept(call, model)
         supplied = set(call.params)
         if parent := self.screen.parent:
             above = self.catalog.screens.get(parent)
@@ -96,6 +97,15 @@ class Checker:
                 yield "args", f"{short}: {model.name} takes no {member!r}.{nearest(member, members(model))}"
         if self.screen.filters and not _filters(members(model).get(self.screen.filters)):
             yield "", f"filters: {model.name} takes no list of Name and Values called {self.screen.filters!r}"
+
+    def _kept(self, call: Call, model: Any) -> Found:
+        """The parameters that join each row: where the row has such a member of its own, that one stays."""
+        for name in call.keep:
+            shape = members(model).get(name)
+            if shape is None:
+                yield "list", f"keep: {model.name} takes no {name!r}.{nearest(name, members(model))}"
+            elif isinstance(self.item, Object):
+                self.item = self.row = Object(self.item.name, {name: shape, **self.item.fields})
 
     def _calls(self) -> Found:
         if (call := self.screen.enrich) is not None:
@@ -126,6 +136,8 @@ class Checker:
             self.row = Object(self.row.name, {**self.row.fields, **dict.fromkeys(more.adds, ANYTHING)})
 
     def _call(self, place: str, call: Call) -> Found:
+        if call.keep:
+            yield place, "keep: only a list keeps what it was asked with"
         try:
             model = operation(call.service or self.screen.service, call.operation)
         except NoModel as error:

@@ -52,11 +52,14 @@ def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:
     screen, position = listing.screen, listing.position
     projector = engine.projector(screen)
     tried: Any = None
+    kept = {name: listing.params[name] for name in screen.list.keep if name in listing.params}
     while True:
         client = engine.sessions.client(listing.place, screen.list.service or screen.service)
         try:
             for page in calls.pages(client, listing.operation, listing.params, work.cancelled, position):
                 items = projector.rows(page)
+                if kept:
+                    items = [{**kept, **item} for item in items]
                 if items:
                     start = listing.hold(items)
                     yield p.Page(
