@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -55,6 +57,15 @@ def _needed(screen: Screen) -> dict[str, str]:
     return {name.partition("[")[0]: "1" for name in names if name not in screen.list.params}
 
 
+def _timed(value: Any) -> Any:
+    """An answer as botocore gives it, with times for the stub's number of seconds."""
+    if isinstance(value, dict):
+        return {name: _timed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_timed(inner) for inner in value]
+    return datetime.fromtimestamp(value, UTC) if value == shapes.TIME else value
+
+
 def _expected(screen: Screen, signed: str, url: str) -> list[list[str]]:
     """The ids of each page the stub has for a list."""
     projector, operation = Projector(screen), screen.list.operation
@@ -64,7 +75,7 @@ def _expected(screen: Screen, signed: str, url: str) -> list[list[str]]:
         if maker:
             answer = maker(Asked(url, "eu-west-1", {}, page, PAGES, ITEMS))
         else:
-            answer = shapes.made_up(signed, operation, ITEMS, page, page == PAGES - 1)
+            answer = _timed(shapes.made_up(signed, operation, ITEMS, page, page == PAGES - 1))
         pages.append([projector.id(item) for item in projector.rows(answer)])
         if maker and not answer.get("NextToken"):
             break

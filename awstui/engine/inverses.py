@@ -41,6 +41,18 @@ SETTINGS: dict[str, Setting] = {
         {"DeletionProtectionEnabled": "Table.DeletionProtectionEnabled || `false`"},
         "Put deletion protection back",
     ),
+    "rds:ModifyDBCluster": Setting(
+        "DescribeDBClusters",
+        {"DBClusterIdentifier": "DBClusterIdentifier"},
+        {"DeletionProtection": "DBClusters[0].DeletionProtection"},
+        "Put deletion protection back",
+    ),
+    "rds:ModifyDBInstance": Setting(
+        "DescribeDBInstances",
+        {"DBInstanceIdentifier": "DBInstanceIdentifier"},
+        {"DeletionProtection": "DBInstances[0].DeletionProtection"},
+        "Put deletion protection back",
+    ),
     "route53:UpdateHealthCheck": Setting(
         "GetHealthCheck",
         {"HealthCheckId": "HealthCheckId"},

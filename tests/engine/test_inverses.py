@@ -233,3 +233,21 @@ def test_a_stack_is_to_be_protected_as_it_was(engine: Engine, moto_url: str, was
         "service": "cloudformation", "operation": "UpdateTerminationProtection",
         "params": {"StackName": "shop", "EnableTerminationProtection": was}, "title": "Put termination protection back",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_a_database_is_protected_as_it_was(engine: Engine, moto_url: str, was: bool) -> None:
+    rds = standins.client("rds", moto_url)
+    rds.create_db_instance(
+        DBInstanceIdentifier="shop",
+        Engine="postgres",
+        DBInstanceClass="db.t4g.micro",
+        AllocatedStorage=20,
+        MasterUsername="shop",
+        MasterUserPassword="long-enough",
+        DeletionProtection=was,
+    )
+    record = change(engine, "rds", "ModifyDBInstance", DBInstanceIdentifier="shop", DeletionProtection=not was)
+    assert record.before == {"DeletionProtection": was}
+    take_back(engine, record)
+    assert rds.describe_db_instances()["DBInstances"][0]["DeletionProtection"] is was
