@@ -12,6 +12,11 @@ from typing import Any
 import jmespath
 
 _DEPTH = 8
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": ["ec2.amazonaws.com"]}, "Action": ["s3:GetObject"]}],
+}
+"""What a text called …Document stands for: IAM's language for policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +100,7 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
         return str(wanted[variant % len(wanted)])
     if known.parsed and variant % 2 == 0 and name.endswith("Policy"):
         return json.dumps(dict.fromkeys(sorted(known.parsed), 7 if variant % 4 else "arn:aws:sqs:eu-west-1:1:dead"))
+    if name.endswith("Document"):
+        return json.dumps(POLICY)
     plain = f"arn:aws:sns:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

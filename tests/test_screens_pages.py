@@ -11,6 +11,7 @@ import pytest
 from awstui import protocol as p
 from awstui.catalog.load import load
 from awstui.catalog.model import Screen
+from awstui.catalog.models import members, operation
 from awstui.engine.core import Engine
 from awstui.rows.project import Projector
 from benchmarks import shapes
@@ -49,12 +50,11 @@ def test_all_rows_of_three_pages_arrive_once(key: str, served: Stub, monkeypatch
 
 def _needed(screen: Screen) -> dict[str, str]:
     """What the list operation needs besides what its file says, as one would type it."""
-    from awstui.catalog.models import operation
-
     model = operation(screen.list.service or screen.service, screen.list.operation)
     needed = {each.screen: each.params for above in catalog().screens.values() for each in above.drills}
     names = {*(model.input_shape.required_members if model.input_shape else ()), *needed.get(screen.key, ())}
-    return {name.partition("[")[0]: "1" for name in names if name not in screen.list.params}
+    asked = {name.partition("[")[0] for name in names} - screen.list.params.keys()
+    return {name: "1" if members(model)[name].type_name in ("integer", "long") else "1" * 48 for name in asked}
 
 
 def _timed(value: Any) -> Any:

@@ -68,7 +68,19 @@ SETTINGS: dict[str, Setting] = {
 }
 """Inputs that set anything else beside these parameters are not undone."""
 
-READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:setting") | {
+OPPOSITES: dict[str, tuple[str, str]] = {
+    "elbv2:DeregisterTargets": ("RegisterTargets", "Register the targets again"),
+    "iam:AddUserToGroup": ("RemoveUserFromGroup", "Take out of the group again"),
+    "iam:DetachGroupPolicy": ("AttachGroupPolicy", "Attach the policy again"),
+    "iam:DetachRolePolicy": ("AttachRolePolicy", "Attach the policy again"),
+    "iam:DetachUserPolicy": ("AttachUserPolicy", "Attach the policy again"),
+    "iam:RemoveUserFromGroup": ("AddUserToGroup", "Put into the group again"),
+}
+"""Operations that another one with the very same input takes back, and what that is called."""
+
+READERS: dict[str, str] = {
+    **dict.fromkeys(SETTINGS, "awstui.engine.inverses:setting"),
+    **dict.fromkeys(OPPOSITES, "awstui.engine.inverses:opposite"),
     "ec2:CreateTags": "awstui.engine.services.ec2_inverses:tags",
     "ec2:DeleteTags": "awstui.engine.services.ec2_inverses:tags",
     "ec2:StartInstances": "awstui.engine.services.ec2_inverses:power",
@@ -128,6 +140,13 @@ def present(client: Any, operation: str, params: Params) -> Memory | None:
         return None
     module, _, function = target.partition(":")
     return cast(Reader, getattr(import_module(module), function))(client, operation, params)
+
+
+def opposite(client: Any, operation: str, params: Params) -> Memory | None:
+    """What takes an operation of OPPOSITES back: nothing has to be read, the input says it all."""
+    service = client.meta.service_model.service_name
+    inverse, title = OPPOSITES[f"{service}:{operation}"]
+    return Memory(None, {"service": service, "operation": inverse, "params": dict(params), "title": title})
 
 
 def setting(client: Any, operation: str, params: Params) -> Memory | None:

@@ -251,3 +251,25 @@ def test_a_database_is_protected_as_it_was(engine: Engine, moto_url: str, was: b
     assert record.before == {"DeletionProtection": was}
     take_back(engine, record)
     assert rds.describe_db_instances()["DBInstances"][0]["DeletionProtection"] is was
+
+
+def test_what_was_detached_is_attached_again(engine: Engine, moto_url: str) -> None:
+    iam = standins.client("iam", moto_url)
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    arn = iam.create_policy(PolicyName="all", PolicyDocument=document)["Policy"]["Arn"]
+    iam.create_user(UserName="dana")
+    iam.attach_user_policy(UserName="dana", PolicyArn=arn)
+    record = change(engine, "iam", "DetachUserPolicy", UserName="dana", PolicyArn=arn)
+    assert iam.list_attached_user_policies(UserName="dana")["AttachedPolicies"] == []
+    take_back(engine, record)
+    assert iam.list_attached_user_policies(UserName="dana")["AttachedPolicies"][0]["PolicyArn"] == arn
+
+
+@pytest.mark.parametrize("name", sorted(inverses.OPPOSITES))
+def test_opposites_take_the_same_input(name: str) -> None:
+    service, _, operation = name.partition(":")
+    model, inverse = service_model(service), inverses.OPPOSITES[name][0]
+    shapes = [model.operation_model(each).input_shape for each in (operation, inverse)]
+    assert list(shapes[0].members) == list(shapes[1].members)
+    assert not safety.is_read(service, inverse)
