@@ -15,6 +15,9 @@ SIGNED_AS = {
 }
 """Services whose signing name is not botocore's name for them."""
 
+_NUMBERS = 7_654_000
+"""What tokens that are numbers begin with: 7654001 stands for the second page."""
+
 TIME = 1_760_000_000
 """The one moment at which everything here was created, in epoch seconds."""
 
@@ -81,11 +84,16 @@ def _routes(signing_name: str) -> list[tuple[str, re.Pattern[str], str]]:
     service = model(signing_name)
     found = []
     for name in service.operation_names:
-        http = service.operation_model(name).http
+        operation = service.operation_model(name)
+        http, sent = operation.http, operation.input_shape
         path, _, query = http["requestUri"].partition("?")
-        pattern = re.sub(r"\\{\w+\\\+\\}", ".+", re.escape(path))
-        pattern = re.sub(r"\\{\w+\\}", "[^/]+", pattern)
+        pattern = re.sub(r"\\{\w+\\\+\\}", "[^?]+", re.escape(path))
+        pattern = re.sub(r"\\{\w+\\}", "[^/?]+", pattern)
         needed = f"(?=.*[?&]{re.escape(query)})" if query else ""
+        for member in sent.required_members if sent else ():
+            written = sent.members[member].serialization
+            if written.get("location") == "querystring":  # all that tells S3's ListParts from GetObject
+                needed += f"(?=.*[?&]{re.escape(written['name'])}=)"
         found.append((http["method"], re.compile(f"{needed}{pattern}/?(\\?.*)?$"), name))
     return sorted(found, key=lambda route: -len(route[1].pattern))
 
@@ -115,7 +123,9 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
     if not last:
         for name in _names(rules.get("output_token")):
             if "[" not in name:
-                _put(value, re.split(r" \|\| ", name)[0].split("."), token(page + 1))
+                path = re.split(r" \|\| ", name)[0].split(".")
+                number = len(path) == 1 and output.members[path[0]].type_name == "integer"
+                _put(value, path, _NUMBERS + page + 1 if number else token(page + 1))
     for name in _names(rules.get("more_results")):
         _put(value, name.split("."), not last)
     return dict(value)
@@ -128,8 +138,8 @@ def token(page: int) -> str:
 
 def asked_page(text: str) -> int:
     """The page a request asks for: 0 when it carries no token."""
-    found = re.search(r"stub-page-(\d+)", text)
-    return int(found[1]) if found else 0
+    found = re.search(rf"stub-page-(\d+)|\b{_NUMBERS // 1000}(\d{{3}})\b", text)
+    return int(found[1] or found[2]) if found else 0
 
 
 def _names(key: Any) -> list[str]:

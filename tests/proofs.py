@@ -103,7 +103,8 @@ class World:
                 )
             except Exception:
                 continue  # this row has no such thing: of some other row it must be had
-            yield value[0], value[1]
+            if value is not None:
+                yield value[0], value[1]
 
     def _list(self, screen: Screen, params: Any, filters: Any, found: Opened) -> None:
         number = next(self.engine.numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from awstui.catalog import inputs
@@ -104,8 +104,8 @@ class Checker:
             shape = members(model).get(name)
             if shape is None:
                 yield "list", f"keep: {model.name} takes no {name!r}.{nearest(name, members(model))}"
-            elif isinstance(self.item, Object):
-                self.item = self.row = Object(self.item.name, {name: shape, **self.item.fields})
+            else:
+                self.item = self.row = _joined(self.item, before={name: shape})
 
     def _calls(self) -> Found:
         if (call := self.screen.enrich) is not None:
@@ -113,8 +113,8 @@ class Checker:
             answer = self._answer(call)
             if call.rows != "@":
                 yield "enrich", "the whole answer joins the row; `rows` has no meaning here"
-            if isinstance(self.item, Object) and isinstance(answer, Object):
-                self.row = Object(self.item.name, {**self.item.fields, **answer.fields})
+            if isinstance(answer, Object):
+                self.row = _joined(self.item, after=answer.fields)
         if (call := self.screen.detail) is not None:
             yield from self._call("detail", call)
             found, sentences = walk(call.rows, self._answer(call))
@@ -209,6 +209,17 @@ class Checker:
                 yield "", f"alias {alias!r} already means {other}"
             elif alias.lower() != self.screen.file and self.catalog.of(alias.lower()):
                 yield "", f"alias {alias!r} is the name of another screen file"
+
+
+def _joined(row: Type, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> Type:
+    """A row with members of another answer: those `before` give way to its own, those `after` win."""
+    options = (
+        Object(option.name, {**(before or {}), **option.fields, **(after or {})})
+        if isinstance(option, Object)
+        else option
+        for option in flat(row)
+    )
+    return either(*options)
 
 
 def _filters(shape: Any) -> bool:

@@ -59,6 +59,12 @@ SETTINGS: dict[str, Setting] = {
         {"Disabled": "HealthCheck.HealthCheckConfig.Disabled || `false`"},
         "Put the health check back",
     ),
+    "s3:PutBucketVersioning": Setting(
+        "GetBucketVersioning",
+        {"Bucket": "Bucket"},
+        {"VersioningConfiguration": "{Status: Status || 'Suspended'}"},  # a bucket never gets rid of the question again
+        "Put versioning back",
+    ),
     "route53:UpdateHostedZoneComment": Setting(
         "GetHostedZone",
         {"Id": "Id"},

@@ -222,7 +222,7 @@ def reveal(engine: Engine, work: Work, request: p.Reveal) -> Iterator[p.Reply]:
 
 
 def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
-    """The list parameters and server-side filters that lead from a row to its drill-down."""
+    """The list parameters and server-side filters that lead from a row to its drill-down; None where it has none."""
     listing = engine.listing(request.listing)
     item = listing.item(request.row)
     projector = engine.projector(listing.screen)
@@ -232,11 +232,10 @@ def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
         value = projector.picks(expression, item)
         values = value if isinstance(value, list) else [value]
         filters.append((name, tuple(str(one) for one in values if one is not None)))
-    if any(not values for _, values in filters):
-        raise UsageError(f"This row has no {drill.title or drill.name}.")
     params = {name: value for name, value in projector.source(drill.params, item).items() if value is not None}
-    if len(params) < len(drill.params):
-        raise UsageError(f"This row has no {drill.title or drill.name}.")
+    if any(not values for _, values in filters) or len(params) < len(drill.params):
+        yield p.Value(None)
+        return
     if drill.arn:
         _same_place(engine, listing, str(projector.picks(drill.arn, item)))
     yield p.Value((params, tuple(filters), projector.label(item)))

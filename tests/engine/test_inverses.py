@@ -273,3 +273,15 @@ def test_opposites_take_the_same_input(name: str) -> None:
     shapes = [model.operation_model(each).input_shape for each in (operation, inverse)]
     assert list(shapes[0].members) == list(shapes[1].members)
     assert not safety.is_read(service, inverse)
+
+
+@pytest.mark.parametrize(("was", "back"), [("Enabled", "Enabled"), ("Suspended", "Suspended"), ("", "Suspended")])
+def test_a_bucket_keeps_versions_as_it_did(engine: Engine, moto_url: str, was: str, back: str) -> None:
+    s3 = standins.client("s3", moto_url, "us-east-1")
+    s3.create_bucket(Bucket="harbour")
+    if was:
+        s3.put_bucket_versioning(Bucket="harbour", VersioningConfiguration={"Status": was})
+    other = {"Status": "Suspended" if was == "Enabled" else "Enabled"}
+    record = change(engine, "s3", "PutBucketVersioning", Bucket="harbour", VersioningConfiguration=other)
+    take_back(engine, record)
+    assert s3.get_bucket_versioning(Bucket="harbour")["Status"] == back
