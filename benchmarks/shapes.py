@@ -166,9 +166,10 @@ def _value(shape: Any, name: str, number: int, above: tuple[str, ...], sizes: di
     kind = shape.type_name
     if kind == "structure":
         inner = (*above, shape.name)
+        members = list(shape.members.items())
         return {
             member: _value(s, member, number, inner, _below(sizes, member))
-            for member, s in shape.members.items()
+            for member, s in (members[:1] if shape.is_tagged_union else members)
             if s.name not in inner and not (s.type_name == "list" and s.member.name in inner)
         }
     if kind == "list":

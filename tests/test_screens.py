@@ -177,7 +177,7 @@ def _model(screen: Screen, call: Call) -> Any:
 def _expressions(screen: Screen) -> list[str]:
     yields = [screen.list.rows, screen.id, screen.label or "@", *(column.value for column in screen.columns)]
     for drill in screen.drills:
-        yields += [*drill.params.values(), *drill.filter.values()]
+        yields += [*drill.params.values(), *drill.filter.values(), drill.arn or "@"]
     return yields
 
 

@@ -23,12 +23,20 @@ class Setting:
     """An operation that sets what another one shows: its inverse is itself, with the values of before."""
 
     read: str  # the operation that shows it
-    asks: Mapping[str, str]  # its parameters -> ours
+    asks: Mapping[str, str]  # its parameters -> ours; "[AutoScalingGroupName]" where it wants a list
     finds: Mapping[str, str]  # our parameters -> where in its answer they are (JMESPath); absent: left out
     title: str
+    sets: str = ""  # the operation that sets it, when the one that is undone takes it away
+    clears: str = ""  # the operation that takes it away, when it may have no value at all
 
 
 SETTINGS: dict[str, Setting] = {
+    "autoscaling:SetDesiredCapacity": Setting(
+        "DescribeAutoScalingGroups",
+        {"AutoScalingGroupNames": "[AutoScalingGroupName]"},
+        {"DesiredCapacity": "AutoScalingGroups[0].DesiredCapacity"},
+        "Put the desired capacity back",
+    ),
     "cloudformation:UpdateTerminationProtection": Setting(
         "DescribeStacks",
         {"StackName": "StackName"},
@@ -40,6 +48,34 @@ SETTINGS: dict[str, Setting] = {
         {"TableName": "TableName"},
         {"DeletionProtectionEnabled": "Table.DeletionProtectionEnabled || `false`"},
         "Put deletion protection back",
+    ),
+    **dict.fromkeys(
+        ("lambda:PutFunctionConcurrency", "lambda:DeleteFunctionConcurrency"),
+        Setting(
+            "GetFunctionConcurrency",
+            {"FunctionName": "FunctionName"},
+            {"ReservedConcurrentExecutions": "ReservedConcurrentExecutions"},
+            "Put the reserved concurrency back",
+            sets="PutFunctionConcurrency",
+            clears="DeleteFunctionConcurrency",
+        ),
+    ),
+    "lambda:UpdateAlias": Setting(
+        "GetAlias",
+        {"FunctionName": "FunctionName", "Name": "Name"},
+        {"FunctionVersion": "FunctionVersion"},
+        "Lead to the version of before",
+    ),
+    **dict.fromkeys(
+        ("logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy"),
+        Setting(
+            "DescribeLogGroups",
+            {"logGroupNamePrefix": "logGroupName"},
+            {"retentionInDays": "logGroups[0].retentionInDays"},  # of all with this prefix, the name itself is first
+            "Put the retention back",
+            sets="PutRetentionPolicy",
+            clears="DeleteRetentionPolicy",
+        ),
     ),
     "rds:ModifyDBCluster": Setting(
         "DescribeDBClusters",
@@ -163,10 +199,14 @@ def setting(client: Any, operation: str, params: Params) -> Memory | None:
 
     service = client.meta.service_model.service_name
     how = SETTINGS[f"{service}:{operation}"]
-    if not params.keys() <= {*how.asks.values(), *how.finds}:
+    names = [ours.strip("[]") for ours in how.asks.values()]
+    if not params.keys() <= {*names, *how.finds}:
         return None
-    answer = calls.method(client, how.read)(**{theirs: params[ours] for theirs, ours in how.asks.items()})
+    asked = {theirs: jmespath.search(ours, params) for theirs, ours in how.asks.items()}
+    answer = calls.method(client, how.read)(**asked)
     values = {name: jmespath.search(path, answer) for name, path in how.finds.items()}
-    back = {ours: params[ours] for ours in how.asks.values()}
-    back |= {name: value for name, value in values.items() if value is not None}
-    return Memory(values, {"service": service, "operation": operation, "params": back, "title": how.title})
+    known = {name: value for name, value in values.items() if value is not None}
+    back = {name: params[name] for name in names} | known
+    sets = how.sets or operation
+    inverse = {"service": service, "operation": sets if known else how.clears or sets, "params": back}
+    return Memory(values, inverse | {"title": how.title})

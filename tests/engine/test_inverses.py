@@ -285,3 +285,33 @@ def test_a_bucket_keeps_versions_as_it_did(engine: Engine, moto_url: str, was: s
     record = change(engine, "s3", "PutBucketVersioning", Bucket="harbour", VersioningConfiguration=other)
     take_back(engine, record)
     assert s3.get_bucket_versioning(Bucket="harbour")["Status"] == back
+
+
+@pytest.mark.parametrize("days", [None, 7])
+def test_a_log_group_keeps_its_events_as_long_as_before(engine: Engine, moto_url: str, days: int | None) -> None:
+    logs = standins.client("logs", moto_url)
+    for name in ("app", "app-two"):
+        logs.create_log_group(logGroupName=name)
+    if days:
+        logs.put_retention_policy(logGroupName="app", retentionInDays=days)
+    for operation, more in (("PutRetentionPolicy", {"retentionInDays": 30}), ("DeleteRetentionPolicy", {})):
+        take_back(engine, change(engine, "logs", operation, logGroupName="app", **more))
+        assert logs.describe_log_groups(logGroupNamePrefix="app")["logGroups"][0].get("retentionInDays") == days
+
+
+def test_a_group_of_instances_is_as_large_as_before(engine: Engine, moto_url: str, ec2: Any) -> None:
+    autoscaling = standins.client("autoscaling", moto_url)
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    autoscaling.create_launch_configuration(LaunchConfigurationName="web", ImageId=image, InstanceType="t3.micro")
+    autoscaling.create_auto_scaling_group(
+        AutoScalingGroupName="web",
+        LaunchConfigurationName="web",
+        MinSize=0,
+        MaxSize=4,
+        DesiredCapacity=1,
+        AvailabilityZones=["eu-west-1a"],
+    )
+    record = change(engine, "autoscaling", "SetDesiredCapacity", AutoScalingGroupName="web", DesiredCapacity=3)
+    assert record.before == {"DesiredCapacity": 1}
+    take_back(engine, record)
+    assert autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["DesiredCapacity"] == 1
