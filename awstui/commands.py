@@ -82,7 +82,8 @@ def complete(text: str, known: Known) -> list[str]:
         return [f"{head} {name}" for name in _matching(last, known.columns)]
     screen = known.catalog.find(command)
     if screen is not None and "=" not in last and not last.startswith("/"):
-        return [f"{head} {name}=" for name in _matching(last, screen.args)]
+        resources = [each.name for each in known.catalog.of(screen.file)] if " " not in head else []
+        return [f"{head} {name}" for name in _matching(last, [*resources, *(f"{name}=" for name in screen.args)])]
     return []
 
 

@@ -84,7 +84,7 @@ def _ls(options: argparse.Namespace) -> int:
     """Every row of every page, in every place asked for."""
     gc.disable()  # as in the engine process: collecting while answers are parsed costs half the time
     word, rest, wanted = split(" ".join(options.route))
-    screen = load().find(word)
+    screen, rest = load().meant(word, rest)
     if screen is None:
         raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
     try:

@@ -40,6 +40,7 @@ class Call:
     params: Mapping[str, Any] = field(default_factory=dict)  # TOML: with
     source: Mapping[str, str] = field(default_factory=dict)  # TOML: from
     service: str = ""  # when it is not the file's own
+    keep: tuple[str, ...] = ()  # of a list: parameters that join each row
 
 
 @record

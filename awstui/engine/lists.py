@@ -52,11 +52,14 @@ def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:
     screen, position = listing.screen, listing.position
     projector = engine.projector(screen)
     tried: Any = None
+    kept = {name: listing.params[name] for name in screen.list.keep if name in listing.params}
     while True:
         client = engine.sessions.client(listing.place, screen.list.service or screen.service)
         try:
             for page in calls.pages(client, listing.operation, listing.params, work.cancelled, position):
                 items = projector.rows(page)
+                if kept:
+                    items = [{**kept, **item} for item in items]
                 if items:
                     start = listing.hold(items)
                     yield p.Page(
@@ -226,7 +229,7 @@ def reveal(engine: Engine, work: Work, request: p.Reveal) -> Iterator[p.Reply]:
 
 
 def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
-    """The list parameters and server-side filters that lead from a row to its drill-down."""
+    """The list parameters and server-side filters that lead from a row to its drill-down; None where it has none."""
     listing = engine.listing(request.listing)
     item = listing.item(request.row)
     projector = engine.projector(listing.screen)
@@ -236,11 +239,10 @@ def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
         value = projector.picks(expression, item)
         values = value if isinstance(value, list) else [value]
         filters.append((name, tuple(str(one) for one in values if one is not None)))
-    if any(not values for _, values in filters):
-        raise UsageError(f"This row has no {drill.title or drill.name}.")
     params = {name: value for name, value in projector.source(drill.params, item).items() if value is not None}
-    if len(params) < len(drill.params):
-        raise UsageError(f"This row has no {drill.title or drill.name}.")
+    if any(not values for _, values in filters) or len(params) < len(drill.params):
+        yield p.Value(None)
+        return
     if drill.arn:
         _same_place(engine, listing, str(projector.picks(drill.arn, item)))
     yield p.Value((params, tuple(filters), projector.label(item)))

@@ -135,7 +135,7 @@ class Commands(Leaving):
             show(text)
 
     def _open_typed(self, word: str, rest: list[str], wanted: str) -> None:
-        screen = self.catalog.find(word)
+        screen, rest = self.catalog.meant(word, rest)
         if screen is None:
             self.say(unknown(word, self.known()), "warning")
             return

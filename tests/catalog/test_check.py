@@ -47,6 +47,8 @@ FAULTS: list[tuple[good.Mutation, str]] = [
         lambda d: d["instances"]["list"].update({"with": {"Filters": [{"Nmae": "a"}]}}),
         "Filter has no 'Nmae'. Did you mean Name?",
     ),
+    (lambda d: d["instances"]["list"].update(keep=["Filter"]), "keep: DescribeInstances takes no 'Filter'. Did you"),
+    (lambda d: d["instances"]["enrich"].update(keep=["InstanceId"]), "[instances.enrich]: keep: only a list keeps"),
     (lambda d: d["instances"]["args"].update(max="MaxResult"), "[instances.args]: max: DescribeInstances takes no"),
     (
         lambda d: d["instances"].update(filters="InstanceIds"),
