@@ -35,7 +35,7 @@ class _Selectors:
 
 
 _read, _write = os.pipe()
-linux_driver.selectors = _Selectors  # type: ignore[assignment]
+linux_driver.selectors = _Selectors  # type: ignore[assignment,attr-defined]
 
 
 class Driver(LinuxDriver):
