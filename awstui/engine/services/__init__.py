@@ -80,6 +80,7 @@ JOBS: dict[str, str] = {
     "ec2.push_key": "awstui.engine.services.ec2.pushing:push_key",
     "ec2.start_session": "awstui.engine.services.ec2.sessions:start",
     "ec2.end_session": "awstui.engine.services.ec2.sessions:end",
+    "ec2.bastions": "awstui.engine.services.ec2.bastions:bastions",
     "ec2.forward": "awstui.engine.services.ec2.forwarding:forward",
     "sqs.queue": "awstui.engine.services.sqs.peek:queue",
     "sqs.cost": "awstui.engine.services.sqs.peek:cost",

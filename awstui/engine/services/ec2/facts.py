@@ -195,8 +195,13 @@ def image(bench: Bench, place: Place, instance: Instance) -> Image:
     named = [{"Name": "image-id", "Values": [instance.image]}]
     answer = brief(bench, place).describe_images(Filters=named)
     found: Mapping[str, Any] = next(iter(answer.get("Images") or ()), {})
+    return image_of(found)
+
+
+def image_of(data: Mapping[str, Any]) -> Image:
+    """An image as DescribeImages tells it."""
     names = ("Name", "Description", "OwnerId", "ImageLocation", "PlatformDetails")
-    return Image(*(str(found.get(each) or "") for each in names))
+    return Image(*(str(data.get(each) or "") for each in names))
 
 
 def printed(bench: Bench, place: Place, instance: Instance) -> Printed:

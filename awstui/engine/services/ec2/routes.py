@@ -93,7 +93,10 @@ def _silence(facts: Facts, address: str) -> tuple[str, str, str]:
         return "no", f"None of its security groups lets anybody reach port {port}.", "Add a rule, or use SSM."
     if opening is not None and reach.admits(opening, source) is False:
         who = f"port {port} is open to {reach.in_words(opening)}, and this machine comes as {source}"
-        return "no", f"Its security groups keep us out: {who}.", "Add a rule for that address, or use SSM."
+        if public:
+            return "no", f"Its security groups keep us out: {who}.", "Add a rule for that address, or use SSM."
+        reason = f"{address} does not answer: {who}, unless a VPN changes that."
+        return "unlikely", reason, "Add a rule for that address, or use SSM."
     if network is not None and network.denied:
         return "no", f"Nothing gets to port {port}: {network.denied}.", "The network ACL is the subnet's."
     if public and network is not None and network.public is False:
