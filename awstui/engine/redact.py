@@ -37,8 +37,8 @@ _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/=._-]{8,}")
 _USER_INFO = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _KEY_SHAPED = re.compile(r"(?<![A-Za-z0-9+/=_.-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[0-9])"
                          r"[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])")  # fmt: skip
-_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+/=_-])(?<!ssh-rsa )[A-Za-z0-9+/_-]{150,}={0,2}")
-"""A public key is no secret, and is as long as one."""
+_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+/=_-])(?!AAAAB3NzaC1yc2E)[A-Za-z0-9+/_-]{150,}={0,2}")
+"""An RSA public key of SSH is no secret, and as long as one."""
 
 
 def text(value: str) -> str:

@@ -46,6 +46,9 @@ def said(service: str, operation: str, params: dict[str, Any], **place: Any) -> 
          "aws sqs send-message --queue-url u --message-body=--force"),
         ("sqs", "SendMessage", {"QueueUrl": "u", "MessageBody": "file:///etc/passwd"},
          """aws sqs send-message --cli-input-json '{"QueueUrl":"u","MessageBody":"file:///etc/passwd"}'"""),
+        ("ec2", "ImportKeyPair", {"KeyName": "k", "PublicKeyMaterial": "ssh-ed25519 AAAA"},
+         "aws ec2 import-key-pair --key-name k --public-key-material "
+         "fileb://<(printf %s c3NoLWVkMjU1MTkgQUFBQQ== | base64 -d)"),
         ("s3", "ListBuckets", {}, "aws s3api list-buckets"),
         ("s3", "GetObject", {"Bucket": "b", "Key": "k"}, "aws s3api get-object --bucket b --key k /dev/stdout"),
         ("config", "DescribeConfigRules", {}, "aws configservice describe-config-rules"),

@@ -82,7 +82,9 @@ async def _carried(console: Console, request: p.Request) -> p.Planned | KeyDone 
             elif isinstance(reply, p.Value) and isinstance(reply.value, KeyDone):
                 found = reply.value
             elif isinstance(reply, p.Progress):
-                console.say(reply.text)
+                console.remark(reply.text)
     except EngineGone as error:
         console.say(f"{error} Whether it was done is not known: look before doing it again.", "error")
+    finally:
+        console.remark("")
     return found

@@ -16,7 +16,6 @@ from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2d, Argon2i, Argon2id
 
 from awstui.engine.keys import blobs
 from awstui.engine.keys.blobs import string
@@ -31,7 +30,7 @@ MOST_MEMORY, MOST_PASSES, MOST_LANES = 1024 * 1024, 1000, 64
 """What a file may ask of us; a file that asks for more wants to stop us."""
 
 _BLOCK = 16
-_FLAVOURS: dict[str, Any] = {"Argon2id": Argon2id, "Argon2i": Argon2i, "Argon2d": Argon2d}
+_FLAVOURS = ("Argon2id", "Argon2i", "Argon2d")
 _DAMAGED = "This PuTTY file is damaged."
 
 
@@ -129,8 +128,11 @@ def _secrets(version: int, passphrase: bytes, headers: dict[str, str] | None = N
     flavour, memory, passes, lanes, salt = (
         _costs(headers) if headers else ("Argon2id", MEMORY, PASSES, LANES, os.urandom(16))
     )
-    made = _FLAVOURS[flavour](salt=salt, length=80, iterations=passes, lanes=lanes, memory_cost=memory)
-    out = made.derive(passphrase)
+    derivation: Any = getattr(argon2, flavour, None)  # Argon2id came first, and PuTTY writes no other by itself
+    if derivation is None:
+        raise KeyFault(f"The cryptography package installed here knows no {flavour}: a newer one does.")
+    made = derivation(salt=salt, length=80, iterations=passes, lanes=lanes, memory_cost=memory)
+    out: bytes = made.derive(passphrase)
     said = (
         f"Key-Derivation: {flavour}",
         f"Argon2-Memory: {memory}",

@@ -19,7 +19,8 @@ KIND = "passphrase"
 _TRIES = 3
 
 
-SLOW = "Deriving an OpenSSH file's key takes some ten seconds without the bcrypt package…"
+SLOW = "passphrase of an OpenSSH file: ten seconds or more"
+"""What is said while bcrypt is worked out without its package."""
 
 
 def opened(bench: Bench, path: Path) -> tuple[Private, bytes]:
