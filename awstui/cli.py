@@ -205,13 +205,13 @@ def _demo() -> Demo:
 
 def _route(text: str, place: p.Place, engine: Any) -> tuple[Route | None, list[str]]:
     """The first screen, already asked for: the engine works on it while the console is still being imported."""
-    from awstui.catalog.load import load, quick
+    from awstui.catalog.load import enough
     from awstui.route import Route, narrow, split
 
     word, rest, wanted = split(text)
     if not word:
         return None, []
-    screen = quick(word) or load().find(word)
+    screen, rest = enough(word).meant(word, rest)
     if screen is None:
         raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
     try:

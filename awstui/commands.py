@@ -21,6 +21,7 @@ WORDS = {
     "keys": "EC2's key pairs beside the SSH keys of this machine",
     "theme": "another theme",
     "sort": "sort by a column",
+    "cols": "tags as columns: tag:env,tag:team; alone, none",
     "unlock": "let changes through this profile's guard for a while; asks why",
     "lock": "guard this profile again at once",
     "journal": "every change awstui made, and the way back",
@@ -52,6 +53,7 @@ class Known:
     themes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     own: tuple[str, ...] = ()  # words of the screen in front
+    tags: tuple[str, ...] = ()  # keys of tags the list in front has
 
 
 def complete(text: str, known: Known) -> list[str]:
@@ -73,11 +75,15 @@ def complete(text: str, known: Known) -> list[str]:
         return [*(f"{head} {before}{comma}{name}" for name in _matching(part, names)), *(f"{head} {w}" for w in words)]
     if command == "theme":
         return [f"{head} {name}" for name in _matching(last, known.themes)]
+    if command == "cols":
+        before, comma, part = last.rpartition(",")
+        return [f"{head} {before}{comma}tag:{key}" for key in _matching(part.removeprefix("tag:"), known.tags)]
     if command == "sort":
         return [f"{head} {name}" for name in _matching(last, known.columns)]
     screen = known.catalog.find(command)
     if screen is not None and "=" not in last and not last.startswith("/"):
-        return [f"{head} {name}=" for name in _matching(last, screen.args)]
+        resources = [each.name for each in known.catalog.of(screen.file)] if " " not in head else []
+        return [f"{head} {name}" for name in _matching(last, [*resources, *(f"{name}=" for name in screen.args)])]
     return []
 
 

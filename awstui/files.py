@@ -77,3 +77,21 @@ def append_private(path: Path) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A file of our own making, 0600 and on the disk when this returns; one that is there is left alone.
+
+    Raises:
+        OSError: it is there already, or cannot be written; then nothing of it is left.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

@@ -84,7 +84,7 @@ def _ls(options: argparse.Namespace) -> int:
     """Every row of every page, in every place asked for."""
     gc.disable()  # as in the engine process: collecting while answers are parsed costs half the time
     word, rest, wanted = split(" ".join(options.route))
-    screen = load().find(word)
+    screen, rest = load().meant(word, rest)
     if screen is None:
         raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
     try:
@@ -179,7 +179,7 @@ def _rows(engine: Engine, question: _Question, place: p.Place, faults: list[str]
                 number = reply.start + offset
                 arn = lists.arn(engine, listing, listing.item(number), context)
                 found[number] = Row(name, arn, place, context, values)
-    if question.screen.enrich is not None and found:
+    if question.screen.filled_in and found:
         for reply in engine.answer(p.Enrich(work.number, tuple(found)), work):
             if isinstance(reply, p.Cells):
                 for number, values in reply.rows.items():

@@ -104,7 +104,7 @@ def _as_last_time(begun: again.Begun, command: Sequence[str]) -> int | None:
         Remembered().forget(begun.id)
         say(f"{begun.name or begun.id} does not answer as last time; asking AWS.")
         return None
-    return done.code
+    return told(done)
 
 
 def keep(way: Way, where: str, settings: Settings, profile: str) -> None:
@@ -140,9 +140,17 @@ def take(way: Way, command: Sequence[str], worked: Callable[[], None]) -> tuple[
         return done.code, done.answer
     if done.code != ended.SSH_FAILED:
         worked()
-    elif sentence := ended.why(done.said):
+    return told(done), ""
+
+
+def told(done: hand.Ended, program: str = "ssh") -> int:
+    """The exit code, as a shell has it, with a word about what went wrong on our side of it."""
+    if done.code < 0:
+        say(ended.in_words(program, done.code, done.seconds))
+        return 128 - done.code
+    if done.code == ended.SSH_FAILED and (sentence := ended.why(done.said)):
         say(sentence)
-    return done.code, ""
+    return done.code
 
 
 def check_read_only(why: str, route: Route, settings: Settings) -> None:

@@ -11,21 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from awstui.records import record
-
-
-@record
-class Key:
-    """One thing a key does."""
-
-    id: str
-    keys: str
-    action: str
-    label: str  # two words for the footer
-    help: str  # one phrase for `?` and the README
-    where: str  # one of WHERE
-    footer: bool = False
-
+from awstui.key import Key
+from awstui.keys_ec2 import EC2_KEYS
 
 WHERE = {
     "everywhere": "Everywhere",
@@ -37,6 +24,9 @@ WHERE = {
     "queue": "In an SQS queue",
     "topic": "In an SNS topic",
     "filter": "In the filter policy editor",
+    "instance": "In an EC2 instance",
+    "lines": "In a tab of text",
+    "related": "Among related resources",
     "dead_letters": "In a queue's dead letters",
     "attributes": "In a queue's attributes",
     "policy": "In a queue's access policy",
@@ -63,6 +53,9 @@ TOGETHER = {
     "dead_letters": ("everywhere", "console", "table", "dead_letters"),
     "topic": ("everywhere", "console", "table", "topic"),
     "filter": ("filter",),  # a modal screen: nothing below it listens
+    "instance": ("everywhere", "console", "table", "instance"),
+    "lines": ("everywhere", "console", "lines"),
+    "related": ("everywhere", "console", "table", "related"),
     "attributes": ("everywhere", "console", "table", "attributes"),
     "policy": ("everywhere", "console", "table", "policy"),
     "metrics": ("everywhere", "console", "metrics"),
@@ -187,6 +180,7 @@ ALL = (
     *_of_rows("topic"),
     Key("filter.save", "ctrl+s", "save", "Set", "set the policy, after one more look", "filter", footer=True),
     Key("filter.leave", "escape", "leave", "Leave", "leave; asks first when it was changed", "filter", footer=True),
+    *EC2_KEYS,
     Key("attributes.edit", "e", "edit", "Edit", "edit the attribute or tag; so does Enter", "attributes", footer=True),
     Key("attributes.edit_all", "A", "edit_all", "All", "edit several attributes at once", "attributes", footer=True),
     Key("attributes.new_tag", "n", "new_tag", "New tag", "add a tag", "attributes", footer=True),
@@ -236,10 +230,6 @@ ALL = (
     Key("triggers.copy_id", "c", "copy_id", "Copy", "copy its id", "triggers"),
     Key("triggers.copy_arn", "C", "copy_arn", "Copy ARN", "copy its ARN", "triggers"),
     *_of_rows("triggers"),
-    Key("triggers.failure", "E", "failure", "Why", "what failed, whole: AWS code, request id", "triggers"),
-    Key("triggers.sort_left", "<", "sort_left", "Sort", "sort by the column before; again reverses", "triggers"),
-    Key("triggers.sort_right", ">", "sort_right", "Sort", "sort by the column after; again reverses", "triggers"),
-    Key("triggers.wide", "w", "wide", "Wide", "wide columns", "triggers"),
     Key("connect.user", "u", "user", "User", "another user logs in", "connect", footer=True),
     Key("connect.bastion", "b", "bastion", "Bastion", "pick the host to jump through", "connect", footer=True),
     Key("connect.copy", "c", "copy", "Copy", "copy the command line of this route", "connect", footer=True),

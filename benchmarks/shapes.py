@@ -15,6 +15,9 @@ SIGNED_AS = {
 }
 """Services whose signing name is not botocore's name for them."""
 
+_NUMBERS = 7_654_000
+"""What tokens that are numbers begin with: 7654001 stands for the second page."""
+
 TIME = 1_760_000_000
 """The one moment at which everything here was created, in epoch seconds."""
 
@@ -53,17 +56,44 @@ def paginator(signing_name: str, operation: str) -> dict[str, Any]:
     return rules
 
 
+_TOKEN = re.compile(r"(?i)(token|marker)$|^position$|^(next|last ?evaluated)")
+_MORE = re.compile(r"^(IsTruncated|HasMore|MoreResults)", re.IGNORECASE)
+
+
+@functools.cache
+def unpaginated(signing_name: str, operation: str) -> dict[str, Any]:
+    """The same for an operation botocore has no paginator for, from the names of its members."""
+    shape, sent = model(signing_name).operation_model(operation).output_shape, []
+    if model(signing_name).operation_model(operation).input_shape is not None:
+        sent = list(model(signing_name).operation_model(operation).input_shape.members)
+    names = [n for n, s in (shape.members if shape else {}).items() if _TOKEN.search(n) and s.type_name == "string"]
+    paged = [name for name in names if any(_TOKEN.search(each) for each in sent) or name[4:] in sent]
+    flags = [name for name in (shape.members if shape else ()) if _MORE.match(name)]
+    return {"output_token": paged, "more_results": flags}
+
+
+def paged(signing_name: str, operation: str) -> bool:
+    """Whether an operation's answer can name a next page."""
+    rules = paginator(signing_name, operation) or unpaginated(signing_name, operation)
+    return bool(_names(rules.get("output_token")))
+
+
 @functools.cache
 def _routes(signing_name: str) -> list[tuple[str, re.Pattern[str], str]]:
     """Method, path pattern and name of each operation of a REST service, the most literal paths first."""
     service = model(signing_name)
     found = []
     for name in service.operation_names:
-        http = service.operation_model(name).http
+        operation = service.operation_model(name)
+        http, sent = operation.http, operation.input_shape
         path, _, query = http["requestUri"].partition("?")
-        pattern = re.sub(r"\\{\w+\\\+\\}", ".+", re.escape(path))
-        pattern = re.sub(r"\\{\w+\\}", "[^/]+", pattern)
+        pattern = re.sub(r"\\{\w+\\\+\\}", "[^?]+", re.escape(path))
+        pattern = re.sub(r"\\{\w+\\}", "[^/?]+", pattern)
         needed = f"(?=.*[?&]{re.escape(query)})" if query else ""
+        for member in sent.required_members if sent else ():
+            written = sent.members[member].serialization
+            if written.get("location") == "querystring":  # all that tells S3's ListParts from GetObject
+                needed += f"(?=.*[?&]{re.escape(written['name'])}=)"
         found.append((http["method"], re.compile(f"{needed}{pattern}/?(\\?.*)?$"), name))
     return sorted(found, key=lambda route: -len(route[1].pattern))
 
@@ -85,7 +115,7 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
     output = model(signing_name).operation_model(operation).output_shape
     if output is None:
         return {}
-    rules = paginator(signing_name, operation)
+    rules = paginator(signing_name, operation) or unpaginated(signing_name, operation)
     named = _names(rules.get("result_key")) or [n for n, s in output.members.items() if s.type_name == "list"]
     value = _value(output, "", page * items, (), {".".join(n.split(".")): items for n in named})
     for name in [*_names(rules.get("output_token")), *_names(rules.get("more_results"))]:
@@ -93,7 +123,9 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
     if not last:
         for name in _names(rules.get("output_token")):
             if "[" not in name:
-                _put(value, re.split(r" \|\| ", name)[0].split("."), token(page + 1))
+                path = re.split(r" \|\| ", name)[0].split(".")
+                number = len(path) == 1 and output.members[path[0]].type_name == "integer"
+                _put(value, path, _NUMBERS + page + 1 if number else token(page + 1))
     for name in _names(rules.get("more_results")):
         _put(value, name.split("."), not last)
     return dict(value)
@@ -101,13 +133,13 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
 
 def token(page: int) -> str:
     """The token that stands for a page; `asked_page` finds it anywhere in a request."""
-    return f"stub-page-{page}"
+    return f"stub-page-{page}-of-a-list-that-is-long-enough"  # some members want 37 characters
 
 
 def asked_page(text: str) -> int:
     """The page a request asks for: 0 when it carries no token."""
-    found = re.search(r"stub-page-(\d+)", text)
-    return int(found[1]) if found else 0
+    found = re.search(rf"stub-page-(\d+)|\b{_NUMBERS // 1000}(\d{{3}})\b", text)
+    return int(found[1] or found[2]) if found else 0
 
 
 def _names(key: Any) -> list[str]:
@@ -134,9 +166,10 @@ def _value(shape: Any, name: str, number: int, above: tuple[str, ...], sizes: di
     kind = shape.type_name
     if kind == "structure":
         inner = (*above, shape.name)
+        members = list(shape.members.items())
         return {
             member: _value(s, member, number, inner, _below(sizes, member))
-            for member, s in shape.members.items()
+            for member, s in (members[:1] if shape.is_tagged_union else members)
             if s.name not in inner and not (s.type_name == "list" and s.member.name in inner)
         }
     if kind == "list":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -99,3 +100,12 @@ def keyring_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
         return tmp_path / "kept.json"
 
     return chosen
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How each screen was proven, when the tests of that ran."""
+    proofs = sys.modules.get("tests.proofs")
+    if proofs is not None and proofs.PROVEN:
+        terminalreporter.section("screens, and on what they were opened")
+        for line in proofs.table():
+            terminalreporter.write_line(line)

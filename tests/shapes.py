@@ -12,6 +12,11 @@ from typing import Any
 import jmespath
 
 _DEPTH = 8
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": ["ec2.amazonaws.com"]}, "Action": ["s3:GetObject"]}],
+}
+"""What a text called …Document stands for: IAM's language for policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +24,17 @@ class Hints:
     """What expressions look for: values members are compared with, and members of JSON texts."""
 
     values: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> literals
-    parsed: frozenset[str] = frozenset()
+    parsed: Mapping[str, Any] = field(default_factory=dict)  # member that is JSON -> what is asked of it, nested
     members: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> what is asked of it
+    prefixes: tuple[str, ...] = ()  # what texts are to start with
 
 
 def hints(expressions: Iterable[str]) -> Hints:
     """The literals that `Member=='literal'` compares with, what follows a `parse_json(…)`, members asked of members."""
     members: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
-    parsed: set[str] = set()
+    parsed: dict[str, Any] = {}
+    prefixes: list[str] = []
 
     def look(node: Any) -> None:
         if not isinstance(node, dict):
@@ -39,8 +46,12 @@ def hints(expressions: Iterable[str]) -> Hints:
             texts = [child["value"] for child in children if child["type"] == "literal"]
             for name in names:
                 values.setdefault(name, []).extend(text for text in texts if isinstance(text, str))
-        if node["type"] == "subexpression" and children[0].get("value") == "parse_json":
-            parsed.update(child["value"] for child in children[1:] if child["type"] == "field")
+        name, way = _in_json(node)
+        inner = parsed.setdefault(name, {}) if way else {}
+        for step in way:
+            inner = inner.setdefault(step, {})
+        if node["type"] == "function_expression" and node["value"] == "starts_with":
+            prefixes.extend(child["value"] for child in children[1:] if child["type"] == "literal")
         if node["type"] == "subexpression":
             names = [child["value"] for child in children if child["type"] == "field"]
             for outer, inner in pairwise(names):
@@ -50,7 +61,18 @@ def hints(expressions: Iterable[str]) -> Hints:
 
     for expression in expressions:
         look(jmespath.compile(expression).parsed)
-    return Hints(values, frozenset(parsed), members)
+    return Hints(values, parsed, members, tuple(dict.fromkeys(prefixes)))
+
+
+def _in_json(node: Any) -> tuple[str, list[str]]:
+    """The member a `parse_json(Member).a.b` reads, and the way in it; an empty way for any other expression."""
+    first, *rest = node["children"] if node["type"] == "subexpression" else [{}]
+    if first.get("value") != "parse_json":
+        return "", []
+    argument = first["children"][0]
+    while argument["type"] == "subexpression":
+        argument = argument["children"][-1]
+    return str(argument.get("value", "")), [step["value"] for step in rest if step["type"] == "field"]
 
 
 def answer(shape: Any, variant: int = 0, known: Hints | None = None) -> Any:
@@ -89,11 +111,20 @@ def _value(shape: Any, name: str, variant: int, known: Hints, depth: int) -> Any
     return _text(getattr(shape, "enum", ()), name, variant, known)
 
 
+def _filled(way: Mapping[str, Any], leaf: Any) -> Any:
+    """Nested names with a value at the end of each."""
+    return {name: _filled(inner, leaf) if inner else leaf for name, inner in way.items()}
+
+
 def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
     wanted = [*known.values.get(name, []), *enumeration]
     if wanted and variant % 5 != 4:
         return str(wanted[variant % len(wanted)])
-    if known.parsed and variant % 2 == 0 and name.endswith("Policy"):
-        return json.dumps(dict.fromkeys(sorted(known.parsed), 7 if variant % 4 else "arn:aws:sqs:eu-west-1:1:dead"))
+    if name in known.parsed and variant % 2 == 0:
+        return json.dumps(_filled(known.parsed[name], 7 if variant % 4 else "arn:aws:sqs:eu-west-1:1:dead"))
+    if known.prefixes and variant % 12 == 8:
+        return f"{known.prefixes[0]}eu-west-1:1:{name}-{variant}"
+    if name.endswith("Document"):
+        return json.dumps(POLICY)
     plain = f"arn:aws:sns:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

@@ -37,8 +37,13 @@ def test_profiles_complete_where_they_are_edited_and_rotated() -> None:
 
 
 def test_arguments_of_a_screen_complete() -> None:
-    assert complete("ec2.instances i", KNOWN) == ["ec2.instances ids="]
+    assert complete("ec2.instances id", KNOWN) == ["ec2.instances ids="]
     assert complete("ec2.instances ids=x", KNOWN) == []
+
+
+def test_the_resources_of_a_service_complete_after_its_word() -> None:
+    assert complete("ec2 in", KNOWN) == ["ec2 instances"]
+    assert complete("ec2 instances in", KNOWN) == []
 
 
 def test_themes_and_columns_complete() -> None:

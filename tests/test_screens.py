@@ -157,6 +157,9 @@ def rows(screen: Screen) -> list[Any]:
     found = []
     for variant in range(12):
         items = projector.rows(answer(_model(screen, screen.list).output_shape, variant, known))
+        asked = _model(screen, screen.list).input_shape
+        kept = {name: answer(asked.members[name], variant, known) for name in screen.list.keep}
+        items = [{**kept, **item} for item in items]
         extra = {}
         if screen.enrich:
             extra = answer(_model(screen, screen.enrich).output_shape, variant, known)
@@ -174,7 +177,7 @@ def _model(screen: Screen, call: Call) -> Any:
 def _expressions(screen: Screen) -> list[str]:
     yields = [screen.list.rows, screen.id, screen.label or "@", *(column.value for column in screen.columns)]
     for drill in screen.drills:
-        yields += [*drill.params.values(), *drill.filter.values()]
+        yields += [*drill.params.values(), *drill.filter.values(), drill.arn or "@"]
     return yields
 
 

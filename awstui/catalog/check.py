@@ -22,6 +22,8 @@ CONSOLES = frozenset(
         "ec2.mremoteng",
         "ec2.password",
         "ec2.ssh_config",
+        "instance",
+        "related",
         "sns",
         "sns.create",
         "sqs",
@@ -30,7 +32,7 @@ CONSOLES = frozenset(
 )
 """Consoles a screen file may name when the caller does not say."""
 
-ENRICHERS = frozenset({"sqs.queues"})
+ENRICHERS = frozenset({"ec2.instances", "sqs.queues"})
 """What `more` may name: the engine's ENRICHERS, which is not imported here."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from awstui.catalog import inputs
@@ -78,6 +78,7 @@ class Checker:
             yield "list", f"a row must be a structure, not {called(self.item)}: write {call.rows}.{{Name: @}}"
         for sentence in _literals(model, call.params):
             yield "list", sentence
+        yield from self._kept(call, model)
         supplied = set(call.params)
         if parent := self.screen.parent:
             above = self.catalog.screens.get(parent)
@@ -100,14 +101,23 @@ class Checker:
         if self.screen.filters and not _filters(members(model).get(self.screen.filters)):
             yield "", f"filters: {model.name} takes no list of Name and Values called {self.screen.filters!r}"
 
+    def _kept(self, call: Call, model: Any) -> Found:
+        """The parameters that join each row: where the row has such a member of its own, that one stays."""
+        for name in call.keep:
+            shape = members(model).get(name)
+            if shape is None:
+                yield "list", f"keep: {model.name} takes no {name!r}.{nearest(name, members(model))}"
+            else:
+                self.item = self.row = _joined(self.item, before={name: shape})
+
     def _calls(self) -> Found:
         if (call := self.screen.enrich) is not None:
             yield from self._call("enrich", call)
             answer = self._answer(call)
             if call.rows != "@":
                 yield "enrich", "the whole answer joins the row; `rows` has no meaning here"
-            if isinstance(self.item, Object) and isinstance(answer, Object):
-                self.row = Object(self.item.name, {**self.item.fields, **answer.fields})
+            if isinstance(answer, Object):
+                self.row = _joined(self.item, after=answer.fields)
         if (call := self.screen.detail) is not None:
             yield from self._call("detail", call)
             found, sentences = walk(call.rows, self._answer(call))
@@ -129,6 +139,8 @@ class Checker:
             self.row = Object(self.row.name, {**self.row.fields, **dict.fromkeys(more.adds, ANYTHING)})
 
     def _call(self, place: str, call: Call) -> Found:
+        if call.keep:
+            yield place, "keep: only a list keeps what it was asked with"
         try:
             model = operation(call.service or self.screen.service, call.operation)
         except NoModel as error:
@@ -200,6 +212,17 @@ class Checker:
                 yield "", f"alias {alias!r} already means {other}"
             elif alias.lower() != self.screen.file and self.catalog.of(alias.lower()):
                 yield "", f"alias {alias!r} is the name of another screen file"
+
+
+def _joined(row: Type, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> Type:
+    """A row with members of another answer: those `before` give way to its own, those `after` win."""
+    options = (
+        Object(option.name, {**(before or {}), **option.fields, **(after or {})})
+        if isinstance(option, Object)
+        else option
+        for option in flat(row)
+    )
+    return either(*options)
 
 
 def _filters(shape: Any) -> bool:

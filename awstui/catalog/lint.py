@@ -34,8 +34,6 @@ def _faults(screen: Screen) -> Iterator[tuple[str, str]]:
         if column.total and column.kind not in SUMMED:
             yield f"columns.{column.name}", f"there is no total of a {column.kind}, only of {' and '.join(SUMMED)}"
     if screen.more is not None:
-        if screen.enrich is None:
-            yield "more", "it adds to what enrich has found, and there is no enrich"
         for name in screen.more.adds:
             if not name.isidentifier():
                 yield "more", f"{name!r} is no name of a member"

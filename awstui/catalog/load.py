@@ -31,6 +31,21 @@ class Catalog:
             return self.screens[key]
         return next(iter(self.of(word)), None)
 
+    def meant(self, word: str, rest: list[str]) -> tuple[Screen | None, list[str]]:
+        """The screen typed words mean, and the words left over.
+
+        After a word that opens a screen, another without "=" that begins the name of a resource of the same file means
+        that one: `cf dist`.
+        """
+        screen = self.find(word)
+        if screen is None or not rest or "=" in rest[0]:
+            return screen, rest
+        part = rest[0].lower()
+        named = sorted(
+            (each for each in self.of(screen.file) if each.name.startswith(part)), key=lambda each: each.name != part
+        )
+        return (named[0], rest[1:]) if named else (screen, rest)
+
     def of(self, file: str) -> list[Screen]:
         """The screens of one file, in its order."""
         return [screen for screen in self.screens.values() if screen.file == file]
@@ -64,6 +79,12 @@ def quick(word: str) -> Screen | None:
     if not stem.replace("-", "").replace("_", "").isalnum():
         return None
     return load(only=stem).find(word)
+
+
+def enough(word: str) -> Catalog:
+    """The catalog a typed word takes: the one file it names, or all of them. For start-up, as `quick`."""
+    found = quick(word)
+    return load() if found is None else load(only=found.file)
 
 
 def merge(ours: list[Parsed], theirs: list[Parsed]) -> Catalog:

@@ -40,11 +40,12 @@ class Call:
     params: Mapping[str, Any] = field(default_factory=dict)  # TOML: with
     source: Mapping[str, str] = field(default_factory=dict)  # TOML: from
     service: str = ""  # when it is not the file's own
+    keep: tuple[str, ...] = ()  # of a list: parameters that join each row
 
 
 @record
 class More:
-    """A Python function that adds members to enriched rows, many rows at once, by its name in the engine."""
+    """A Python function that adds members to rows (enriched ones, if there is an enrich), many at once, by its name."""
 
     name: str
     adds: tuple[str, ...]  # the members it adds: expressions may use them
@@ -109,6 +110,11 @@ class Screen:
     sort: str = ""  # column name; "-Name" for descending. Empty: AWS's own order
     parent: str = ""  # the screen one comes from when `list` needs parameters
     regional: bool = True  # False: one list for all regions (Route 53, IAM)
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether something comes to its rows after they are listed."""
+        return self.enrich is not None or any(column.later for column in self.columns)
 
     @property
     def key(self) -> str:

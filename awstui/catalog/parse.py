@@ -149,6 +149,7 @@ def _call(table: Table, key: str) -> Call | None:
         params=inner.literals("with"),
         source=inner.sources("from"),
         service=inner.text("service"),
+        keep=inner.words("keep"),
     )
     inner.done()
     return call

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 CONSOLES = {
     "connect": "connect.chooser:choose",
+    "ec2.password": "keys.password:open_password",
+    "instance": "ec2.console:open_instance",
+    "related": "related:open_related",
     "sns": "sns.console:open_topic",
     "sqs": "sqs.console:open_queue",
-    "ec2.password": "keys.password:open_password",
 }
 """Console name in screen files -> "module:function" of this package; the function takes (place, document)."""
 

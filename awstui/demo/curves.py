@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from awstui.demo import curves_ec2
 from awstui.demo.lacks import service_of
 
 NAMESPACE = "AWS/SQS"
@@ -50,7 +51,7 @@ def measured(inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[by
 
 
 def install() -> None:
-    """Have moto's GetMetricData answer for queues, once in a process."""
+    """Have moto's GetMetricData answer for queues and instances, once in a process."""
     with _installing:
         if _installed:
             return
@@ -86,7 +87,7 @@ def install() -> None:
 
 
 def _is_ours(query: Mapping[str, Any]) -> bool:
-    return bool(query.get("MetricStat", {}).get("Metric", {}).get("Namespace") == NAMESPACE)
+    return query.get("MetricStat", {}).get("Metric", {}).get("Namespace") in (NAMESPACE, curves_ec2.NAMESPACE)
 
 
 def _mean(values: list[float]) -> float:
@@ -102,6 +103,9 @@ def _moment(value: datetime) -> float:
 
 def _answer(backend: Any, asked: Mapping[str, Any], start: float, end: float) -> Iterator[tuple[float, float]]:
     """The points of one query, oldest first; none for a queue that is not there or not in use."""
+    if asked["Metric"]["Namespace"] == curves_ec2.NAMESPACE:
+        yield from curves_ec2.answer(backend, asked, start, end, _COMBINED.get(asked["Stat"], _mean))
+        return
     from moto.sqs.models import sqs_backends
 
     dimensions = {each["Name"]: each["Value"] for each in asked["Metric"].get("Dimensions", ())}

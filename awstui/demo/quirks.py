@@ -36,3 +36,21 @@ def count_subscriptions() -> None:
         return sum(each.topic.arn == self.arn for each in self.sns_backend.subscriptions.values())
 
     Topic.subscriptions_confimed = property(confirmed, lambda self, value: None)  # type: ignore[assignment]
+
+
+def name_bucket_regions() -> None:
+    """Have the list of buckets say where each is: S3 does when asked for pages, moto does not."""
+    from moto.s3.responses import S3Response
+
+    inner = S3Response.all_buckets
+
+    def all_buckets(self: Any) -> Any:
+        status, headers, body = inner(self)
+        text = body.decode() if isinstance(body, bytes) else body
+        for bucket in self.backend.buckets.values():
+            name = f"<Name>{bucket.name}</Name>"
+            region = f"{name}<BucketRegion>{bucket.region_name}</BucketRegion>"
+            text = text.replace(name, region)
+        return status, headers, text
+
+    S3Response.all_buckets = all_buckets  # type: ignore[method-assign]

@@ -77,14 +77,14 @@ def main(arguments: list[str] | None = None) -> None:
     # moto builds tens of thousands of objects that live for ever: collecting while it does costs a third of the time.
     gc.disable()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    from awstui.demo import quirks
+    from awstui.demo import machines, quirks
 
     if not options.bare:
         quirks.before_import()
     from awstui.demo.lacks import polite
     from awstui.demo.queues import faithful
 
-    app = faithful(polite())
+    app = machines.faithful(faithful(polite()))
     if options.bare:
         serve(app, door)
     else:

@@ -13,6 +13,7 @@ from awstui import protocol as p
 from awstui.catalog.model import TIERS, Action, Screen
 from awstui.engine import calls, failures, proposals, safety
 from awstui.engine.core import Engine, profile_option
+from awstui.engine.following import following
 from awstui.engine.lists import lacking
 from awstui.engine.parameters import at, typed
 from awstui.engine.spell import spell
@@ -251,9 +252,12 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
         ):
             calls.call(prepared.client, prepared.action.operation, call.params)
 
+    made: list[tuple[str, dict[str, Any]]] = []
     # Not work.map: what has been sent when the person gives up must still be told.
     for call, result in spread(one, prepared.calls, 5):
         failure = None
+        if not isinstance(result, BaseException):
+            made.append((call.name, call.params))
         if isinstance(result, BaseException):
             failure = failures.explain(
                 result,
@@ -263,3 +267,6 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
                 demo=engine.configure.demo,
             )
         yield p.Outcome(call.name, failure)
+    follows = following(prepared.screen.service, prepared.action.operation, prepared.place, made)
+    if follows is not None:
+        yield p.Value(follows)

@@ -23,12 +23,20 @@ class Setting:
     """An operation that sets what another one shows: its inverse is itself, with the values of before."""
 
     read: str  # the operation that shows it
-    asks: Mapping[str, str]  # its parameters -> ours
+    asks: Mapping[str, str]  # its parameters -> ours; "[AutoScalingGroupName]" where it wants a list
     finds: Mapping[str, str]  # our parameters -> where in its answer they are (JMESPath); absent: left out
     title: str
+    sets: str = ""  # the operation that sets it, when the one that is undone takes it away
+    clears: str = ""  # the operation that takes it away, when it may have no value at all
 
 
 SETTINGS: dict[str, Setting] = {
+    "autoscaling:SetDesiredCapacity": Setting(
+        "DescribeAutoScalingGroups",
+        {"AutoScalingGroupNames": "[AutoScalingGroupName]"},
+        {"DesiredCapacity": "AutoScalingGroups[0].DesiredCapacity"},
+        "Put the desired capacity back",
+    ),
     "cloudformation:UpdateTerminationProtection": Setting(
         "DescribeStacks",
         {"StackName": "StackName"},
@@ -41,11 +49,57 @@ SETTINGS: dict[str, Setting] = {
         {"DeletionProtectionEnabled": "Table.DeletionProtectionEnabled || `false`"},
         "Put deletion protection back",
     ),
+    **dict.fromkeys(
+        ("lambda:PutFunctionConcurrency", "lambda:DeleteFunctionConcurrency"),
+        Setting(
+            "GetFunctionConcurrency",
+            {"FunctionName": "FunctionName"},
+            {"ReservedConcurrentExecutions": "ReservedConcurrentExecutions"},
+            "Put the reserved concurrency back",
+            sets="PutFunctionConcurrency",
+            clears="DeleteFunctionConcurrency",
+        ),
+    ),
+    "lambda:UpdateAlias": Setting(
+        "GetAlias",
+        {"FunctionName": "FunctionName", "Name": "Name"},
+        {"FunctionVersion": "FunctionVersion"},
+        "Lead to the version of before",
+    ),
+    **dict.fromkeys(
+        ("logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy"),
+        Setting(
+            "DescribeLogGroups",
+            {"logGroupNamePrefix": "logGroupName"},
+            {"retentionInDays": "logGroups[0].retentionInDays"},  # of all with this prefix, the name itself is first
+            "Put the retention back",
+            sets="PutRetentionPolicy",
+            clears="DeleteRetentionPolicy",
+        ),
+    ),
+    "rds:ModifyDBCluster": Setting(
+        "DescribeDBClusters",
+        {"DBClusterIdentifier": "DBClusterIdentifier"},
+        {"DeletionProtection": "DBClusters[0].DeletionProtection"},
+        "Put deletion protection back",
+    ),
+    "rds:ModifyDBInstance": Setting(
+        "DescribeDBInstances",
+        {"DBInstanceIdentifier": "DBInstanceIdentifier"},
+        {"DeletionProtection": "DBInstances[0].DeletionProtection"},
+        "Put deletion protection back",
+    ),
     "route53:UpdateHealthCheck": Setting(
         "GetHealthCheck",
         {"HealthCheckId": "HealthCheckId"},
         {"Disabled": "HealthCheck.HealthCheckConfig.Disabled || `false`"},
         "Put the health check back",
+    ),
+    "s3:PutBucketVersioning": Setting(
+        "GetBucketVersioning",
+        {"Bucket": "Bucket"},
+        {"VersioningConfiguration": "{Status: Status || 'Suspended'}"},  # a bucket never gets rid of the question again
+        "Put versioning back",
     ),
     "route53:UpdateHostedZoneComment": Setting(
         "GetHostedZone",
@@ -56,10 +110,24 @@ SETTINGS: dict[str, Setting] = {
 }
 """Inputs that set anything else beside these parameters are not undone."""
 
-READERS: dict[str, str] = dict.fromkeys(SETTINGS, "awstui.engine.inverses:setting") | {
+OPPOSITES: dict[str, tuple[str, str]] = {
+    "elbv2:DeregisterTargets": ("RegisterTargets", "Register the targets again"),
+    "iam:AddUserToGroup": ("RemoveUserFromGroup", "Take out of the group again"),
+    "iam:DetachGroupPolicy": ("AttachGroupPolicy", "Attach the policy again"),
+    "iam:DetachRolePolicy": ("AttachRolePolicy", "Attach the policy again"),
+    "iam:DetachUserPolicy": ("AttachUserPolicy", "Attach the policy again"),
+    "iam:RemoveUserFromGroup": ("AddUserToGroup", "Put into the group again"),
+}
+"""Operations that another one with the very same input takes back, and what that is called."""
+
+READERS: dict[str, str] = {
+    **dict.fromkeys(SETTINGS, "awstui.engine.inverses:setting"),
+    **dict.fromkeys(OPPOSITES, "awstui.engine.inverses:opposite"),
     "ec2:CreateTags": "awstui.engine.services.ec2_inverses:tags",
     "ec2:DeleteTags": "awstui.engine.services.ec2_inverses:tags",
     "ec2:StartInstances": "awstui.engine.services.ec2_inverses:power",
+    "ec2:ModifyInstanceAttribute": "awstui.engine.services.ec2_inverses:attribute",
+    "ec2:ModifyNetworkInterfaceAttribute": "awstui.engine.services.ec2_inverses:groups",
     "ec2:StopInstances": "awstui.engine.services.ec2_inverses:power",
     "ec2:RevokeSecurityGroupIngress": "awstui.engine.services.ec2_inverses:rules",
     "ec2:RevokeSecurityGroupEgress": "awstui.engine.services.ec2_inverses:rules",
@@ -118,6 +186,13 @@ def present(client: Any, operation: str, params: Params) -> Memory | None:
     return cast(Reader, getattr(import_module(module), function))(client, operation, params)
 
 
+def opposite(client: Any, operation: str, params: Params) -> Memory | None:
+    """What takes an operation of OPPOSITES back: nothing has to be read, the input says it all."""
+    service = client.meta.service_model.service_name
+    inverse, title = OPPOSITES[f"{service}:{operation}"]
+    return Memory(None, {"service": service, "operation": inverse, "params": dict(params), "title": title})
+
+
 def setting(client: Any, operation: str, params: Params) -> Memory | None:
     """What an operation of SETTINGS would replace."""
     import jmespath
@@ -126,10 +201,14 @@ def setting(client: Any, operation: str, params: Params) -> Memory | None:
 
     service = client.meta.service_model.service_name
     how = SETTINGS[f"{service}:{operation}"]
-    if not params.keys() <= {*how.asks.values(), *how.finds}:
+    names = [ours.strip("[]") for ours in how.asks.values()]
+    if not params.keys() <= {*names, *how.finds}:
         return None
-    answer = calls.method(client, how.read)(**{theirs: params[ours] for theirs, ours in how.asks.items()})
+    asked = {theirs: jmespath.search(ours, params) for theirs, ours in how.asks.items()}
+    answer = calls.method(client, how.read)(**asked)
     values = {name: jmespath.search(path, answer) for name, path in how.finds.items()}
-    back = {ours: params[ours] for ours in how.asks.values()}
-    back |= {name: value for name, value in values.items() if value is not None}
-    return Memory(values, {"service": service, "operation": operation, "params": back, "title": how.title})
+    known = {name: value for name, value in values.items() if value is not None}
+    back = {name: params[name] for name in names} | known
+    sets = how.sets or operation
+    inverse = {"service": service, "operation": sets if known else how.clears or sets, "params": back}
+    return Memory(values, inverse | {"title": how.title})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from awstui import protocol as p
@@ -52,11 +52,14 @@ def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:
     screen, position = listing.screen, listing.position
     projector = engine.projector(screen)
     tried: Any = None
+    kept = {name: listing.params[name] for name in screen.list.keep if name in listing.params}
     while True:
         client = engine.sessions.client(listing.place, screen.list.service or screen.service)
         try:
             for page in calls.pages(client, listing.operation, listing.params, work.cancelled, position):
                 items = projector.rows(page)
+                if kept:
+                    items = [{**kept, **item} for item in items]
                 if items:
                     start = listing.hold(items)
                     yield p.Page(
@@ -98,12 +101,25 @@ def _parameters(screen: Screen, request: p.List, client: Any) -> dict[str, Any]:
 def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
     """The screen's second call for each of these rows, ten at a time; a row that fails does not stop the others.
 
-    What its `more` adds follows for all of them together.
+    What its `more` adds follows for all of them together; without a second call it is all there is to come.
     """
     listing = engine.listing(request.listing)
-    call = listing.screen.enrich
-    if call is None:
-        return
+    wants_more = any(column.later for column in listing.screen.columns)
+    enriched: list[int] = []
+    if listing.screen.enrich is None:
+        enriched.extend(request.rows)
+    else:
+        yield from _enrich(engine, work, listing, listing.screen.enrich, request.rows, enriched, wants_more)
+    if wants_more and enriched and not work.cancelled():
+        from awstui.engine.more import add
+
+        yield add(engine, work, listing, enriched)
+
+
+def _enrich(
+    engine: Engine, work: Work, listing: Listing, call: Call, rows: Iterable[int], enriched: list[int], partial: bool
+) -> Iterator[p.Reply]:
+    """The second call for each of these rows; those it was answered for are added to `enriched`."""
     projector = engine.projector(listing.screen)
 
     def one(row: int) -> p.Values:
@@ -113,19 +129,13 @@ def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
         return projector.values(listing.item(row))
 
     context = engine.sessions.context(listing.place)
-    wants_more = any(column.later for column in listing.screen.columns)
-    enriched = []
-    for row, result in work.map(one, request.rows):
+    for row, result in work.map(one, rows):
         if isinstance(result, BaseException):
             fault = failures.explain(result, context=context, operation=call.operation, demo=engine.configure.demo)
             yield p.Cells({}, {row: fault})
         else:
             enriched.append(row)
-            yield p.Cells({row: result}, partial=wants_more)
-    if wants_more and enriched and not work.cancelled():
-        from awstui.engine.more import add
-
-        yield add(engine, work, listing, enriched)
+            yield p.Cells({row: result}, partial=partial)
 
 
 def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any] | None:
@@ -219,7 +229,7 @@ def reveal(engine: Engine, work: Work, request: p.Reveal) -> Iterator[p.Reply]:
 
 
 def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
-    """The list parameters and server-side filters that lead from a row to its drill-down."""
+    """The list parameters and server-side filters that lead from a row to its drill-down; None where it has none."""
     listing = engine.listing(request.listing)
     item = listing.item(request.row)
     projector = engine.projector(listing.screen)
@@ -229,11 +239,10 @@ def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
         value = projector.picks(expression, item)
         values = value if isinstance(value, list) else [value]
         filters.append((name, tuple(str(one) for one in values if one is not None)))
-    if any(not values for _, values in filters):
-        raise UsageError(f"This row has no {drill.title or drill.name}.")
     params = {name: value for name, value in projector.source(drill.params, item).items() if value is not None}
-    if len(params) < len(drill.params):
-        raise UsageError(f"This row has no {drill.title or drill.name}.")
+    if any(not values for _, values in filters) or len(params) < len(drill.params):
+        yield p.Value(None)
+        return
     if drill.arn:
         _same_place(engine, listing, str(projector.picks(drill.arn, item)))
     yield p.Value((params, tuple(filters), projector.label(item)))

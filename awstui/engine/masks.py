@@ -13,9 +13,21 @@ _VALUES = ("Value", "value", "ParameterValue", "OutputValue")
 """AWS writes settings as pairs in lists; the name of such a setting is a value."""
 
 
+OWN: dict[str, frozenset[str]] = {
+    "apigateway:GetApiKey": frozenset({"value"}),
+    "apigateway:GetApiKeys": frozenset({"value"}),
+    "apigateway:GetUsagePlanKeys": frozenset({"value"}),
+    "lambda:GetFunction": frozenset({"Location"}),
+    "lambda:GetLayerVersion": frozenset({"Location"}),
+}
+"""Members that hold a secret, or a link that works for whoever holds it, and are not marked so in AWS's models."""
+
+
 @lru_cache(maxsize=256)
 def sensitive(service: str, operation: str) -> frozenset[str]:
-    """The members of an operation's answer that botocore's model marks `sensitive`, by name, wherever they stand.
+    """The members of an operation's answer that hold secrets, by name, wherever they stand.
+
+    Those that botocore's model marks `sensitive`, and OWN.
 
     Args:
         service: boto3's service name.
@@ -31,7 +43,8 @@ def sensitive(service: str, operation: str) -> frozenset[str]:
         shape = service_model(service).operation_model(operation).output_shape
     except (BotoCoreError, KeyError):
         return frozenset()
-    return frozenset(_marked(shape, set())) if shape is not None else frozenset()
+    own = OWN.get(f"{service}:{operation}", frozenset())
+    return own | frozenset(_marked(shape, set())) if shape is not None else own
 
 
 def _marked(shape: Any, seen: set[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from awstui.errors import UsageError
 from awstui.protocol.metrics import Metrics, Series
 
 POINTS = 180
@@ -17,6 +18,9 @@ POINTS = 180
 
 QUERIES = 500
 """Metrics a call takes (API reference, GetMetricData)."""
+
+SPANS = {"1h": 3600, "24h": 86_400, "7d": 604_800}
+"""What a console asks for, in seconds."""
 
 _PERIODS = (60, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
 
@@ -38,9 +42,23 @@ class Wanted:
     title: str = ""
 
 
-def period_for(span: float, most: int = POINTS) -> int:
-    """The shortest period, in seconds, in which a span of so many seconds has at most `most` points."""
-    return next((period for period in _PERIODS if span / period <= most), _PERIODS[-1])
+def span_of(args: Mapping[str, Any]) -> int:
+    """The seconds a job's `span` stands for, a key of SPANS ("1h" when there is none); UsageError for any other."""
+    span = args.get("span", "1h")
+    if span not in SPANS:
+        raise UsageError(f"Metrics are shown over {', '.join(SPANS)}, not {span}.")
+    return SPANS[span]
+
+
+def period_for(span: float, most: int = POINTS, least: int = 60) -> int:
+    """The shortest period, in seconds, in which a span of so many seconds has at most `most` points.
+
+    Args:
+        span: seconds.
+        most: points.
+        least: seconds between two measurements: a shorter period would only make gaps.
+    """
+    return next((period for period in _PERIODS if period >= least and span / period <= most), _PERIODS[-1])
 
 
 def over_time(
@@ -69,7 +87,7 @@ def over_time(
 
     Raises: what GetMetricData raises.
     """
-    period = max(period_for(span), least)
+    period = period_for(span, least=least)
     start, end = (now - span) // period * period, (now // period + 1) * period
     queries = [
         _query(f"m{number}", namespace, each.name, dimensions, each.statistic, period)

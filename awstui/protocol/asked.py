@@ -112,7 +112,7 @@ class Plan:
 
 @record
 class Run:
-    """Make the change that was planned: answered by an Outcome per target, End."""
+    """Make the change that was planned: answered by an Outcome per target, at most one Value(Following), End."""
 
     plan: int  # Planned.plan
     typed: str = ""  # what the person typed to confirm

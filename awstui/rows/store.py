@@ -80,12 +80,15 @@ class Store:
 
     # what arrives
 
-    def extend(self, keys: Sequence[Hashable], rows: Sequence[Values], pending: bool = False) -> None:
+    def extend(
+        self, keys: Sequence[Hashable], rows: Sequence[Values], pending: bool = False, partial: bool = False
+    ) -> None:
         """A page of the list arrived.
 
         Parameters: `keys` and `rows`, as many of each, a value per column; a key already known is replaced in place.
         `pending`: an enrich call for these rows will follow with `update` or `fail`. Until then a row that was known
-        goes on showing what its last enrich call found wherever the list itself has no value.
+        goes on showing what its last enrich call found wherever the list itself has no value. `partial`: only the
+        columns that are filled in later will follow.
         """
         for key, values in zip(keys, rows, strict=True):
             at = self._at.get(key)
@@ -101,6 +104,23 @@ class Store:
                 self._remember(key, self._replace(key, at, values))
             if pending:
                 self.pending.add(key)
+            elif partial:
+                self.partial.add(key)
+
+    def take_over(self, other: Store, convert: Callable[[Values], Values]) -> None:
+        """Begin with the rows of another store of other columns, and with all that is still to come to it.
+
+        Parameters: `convert`, a row of its columns as one of ours. What had changed there is no longer told.
+        """
+        self.extend(other._keys, [convert(values) for values in other._rows])
+        self.pending, self.partial, self.faults = set(other.pending), set(other.partial), dict(other.faults)
+        at = {column.name: index for index, column in enumerate(self.columns)}
+        self.vague = {
+            key: frozenset(at[other.columns[index].name] for index in indexes) for key, indexes in other.vague.items()
+        }
+        self._seen = None if other._seen is None else dict(other._seen)
+        self._known, self._bare = set(other._known), set(other._bare)
+        self._held = {key: convert(values) for key, values in other._held.items()}
 
     def update(
         self, rows: Mapping[Hashable, Values], partial: bool = False, unknown: Collection[str] = ()
@@ -171,7 +191,7 @@ class Store:
         """The whole list is being asked for again: rows stay until `end_refresh` and changes are remembered anew."""
         self._seen = {}
         self._known = set(self._keys)
-        self._bare = set(self.pending)
+        self._bare = self.pending | self.partial
         self.changed.clear()
 
     def end_refresh(self, complete: bool = True) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, EngineGone
+from awstui.protocol.following import Following
 from awstui.ui.opening import Opening
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class Changing(Opening):
     async def _change(self, title: str, runs: Sequence[p.Run], total: int, screen: Changed) -> None:
         done: list[str] = []
         failures: list[p.Failure] = []
+        follows: list[Following] = []
         try:
             for run in runs:
                 async for reply in self.engine.ask(run):
@@ -76,6 +78,8 @@ class Changing(Opening):
                         done.append(reply.target)
                     elif isinstance(reply, p.Outcome) and reply.failure is not None:
                         failures.append(reply.failure)
+                    elif isinstance(reply, p.Value) and isinstance(reply.value, Following):
+                        follows.append(reply.value)
                     self.remark(f"{title}: {len(done) + len(failures):,} of {total:,}")
         except AwsFailed as error:
             failures.append(error.failure)
@@ -89,6 +93,11 @@ class Changing(Opening):
             self.show_failures(failures)
         if screen.is_attached:
             screen.changed()
+        for each in follows:
+            self.follow(each, screen)
+
+    def follow(self, following: Following, screen: Changed) -> None:
+        """Follow what a change has set going to its end, and then show `screen` anew; Tasks knows how."""
 
     def quit_now(self) -> None:
         """Leave at once; only while a change is under way the first time says so instead."""

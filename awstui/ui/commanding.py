@@ -32,6 +32,7 @@ class Commands(Leaving):
             themes=self.theme_names(),
             columns=tuple(column.name for column in store.columns) if store is not None else (),
             own=tuple(screen.words()) if isinstance(screen, Page) else (),
+            tags=screen.front.tag_keys() if isinstance(screen, Page) and hasattr(screen.front, "tag_keys") else (),
         )
 
     def action_command_line(self) -> None:
@@ -96,6 +97,8 @@ class Commands(Leaving):
             self.use_theme(rest[0]) if rest else self.action_pick_theme()
         elif word == "sort":
             self._sort_command(" ".join(rest))
+        elif word == "cols":
+            self._cols_command(text.partition(" ")[2])
         elif word or wanted:
             self._open_typed(word, rest, wanted)
 
@@ -124,8 +127,15 @@ class Commands(Leaving):
         else:
             sort(name)
 
+    def _cols_command(self, text: str) -> None:
+        show = getattr(self.screen.front, "show_cols", None) if isinstance(self.screen, Page) else None
+        if show is None:
+            self.say(":cols shows tags as columns, in a list of resources.", "warning")
+        else:
+            show(text)
+
     def _open_typed(self, word: str, rest: list[str], wanted: str) -> None:
-        screen = self.catalog.find(word)
+        screen, rest = self.catalog.meant(word, rest)
         if screen is None:
             self.say(unknown(word, self.known()), "warning")
             return

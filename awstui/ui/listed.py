@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from awstui.catalog.model import Column
 from awstui.route import Route
 from awstui.rows import cells
 from awstui.rows.store import Store
+from awstui.rows.tagcols import TagColumns, keys_of
 from awstui.ui.base import Page
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Faults, Line
@@ -21,14 +23,14 @@ from awstui.ui.table import Table
 Key = Hashable
 
 
-def columns_of(route: Route) -> tuple[Column, ...]:
+def columns_of(route: Route, tags: TagColumns | None = None) -> tuple[Column, ...]:
     """The columns of a route's table: Profile and Region first where the rows differ in them."""
     extra = []
     if len({place.profile for place in route.places}) > 1:
         extra.append(Column("Profile", ""))
     if len({place.region for place in route.places}) > 1:
         extra.append(Column("Region", ""))
-    return (*extra, *route.screen.columns)
+    return (*extra, *(route.screen.columns if tags is None else tags.columns))
 
 
 class Listed(Page):
@@ -39,6 +41,7 @@ class Listed(Page):
     def __init__(self, route: Route) -> None:
         super().__init__()
         self.route = route
+        self.tags = TagColumns(route.screen.columns)
         self.store = Store(columns_of(route))
         self.table = Table(self.store)
         self.line = Line()
@@ -63,6 +66,9 @@ class Listed(Page):
         """Ask AWS."""
         super().on_mount()
         self.table.focus()
+        with suppress(ValueError):  # a file somebody edited
+            for kept in self.console.memory.recent(self.cols_kind)[-1:]:
+                self.show_tags(keys_of(kept))
         if self.route.text:
             self.narrow(self.route.text)
         self._sort_first()
@@ -70,11 +76,12 @@ class Listed(Page):
 
     def _start(self) -> None:
         self.loader = Loader(self.console.engine, self.route, self.store, self.rows_changed)
+        self.loader.tags = self.tags
         self.loader.wanted = self.table.visible_keys
         self.loader.in_front = lambda: self.is_current
         self.rows_changed()
         self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
-        if self.route.screen.enrich is not None:
+        if self.route.screen.filled_in:
             self.run_worker(self.loader.enrich_forever(), group="enrich", exclusive=True, exit_on_error=False)
 
     async def _load(self, enrich_all: bool = True) -> None:
@@ -108,17 +115,34 @@ class Listed(Page):
         self.route = route
         text, (column, reverse) = self.store.filter_text, self.store.sort
         before = self.store.columns
-        self.store = Store(columns_of(route))
-        self.table.store = self.store
-        self.narrow(text)
-        if column is None:
-            self._sort_first()
-        else:
-            name = before[column].name
-            found = next((n for n, column_ in enumerate(self.store.columns) if column_.name == name), None)
-            self._sort(found, reverse)
+        self.tags = TagColumns(route.screen.columns, self.tags.keys)
+        self.store = Store(columns_of(route, self.tags))
+        self._look_as(text, before[column].name if column is not None else "", reverse)
         self.refresh_header()
         self._start()
+
+    def _look_as(self, text: str, name: str, reverse: bool) -> None:
+        """Filter and sort a store of other columns as the one before it; a column it lacks is no fault."""
+        self.table.store = self.store
+        self.narrow(text)
+        if not name:
+            self._sort_first()
+        else:
+            found = next((n for n, column in enumerate(self.store.columns) if column.name == name), None)
+            self._sort(found, reverse)
+
+    def show_tags(self, keys: tuple[str, ...]) -> None:
+        """Show those tags as columns, with the rows there are; filter, sort and what is loading go on."""
+        before, tags, (column, reverse) = self.store, self.tags, self.store.sort
+        self.tags = TagColumns(self.route.screen.columns, keys)
+        store = self.store = Store(columns_of(self.route, self.tags))
+        extra = len(store.columns) - len(self.tags.columns)
+        store.take_over(
+            before, lambda values: (*values[:extra], *self.tags.arranged(tags.plain(values[extra:])))
+        )  # fmt: skip
+        if self.loader is not None:
+            self.loader.store, self.loader.tags = store, self.tags
+        self._look_as(before.filter_text, before.columns[column].name if column is not None else "", reverse)
 
     def on_screen_resume(self) -> None:
         """In front again: what waited meanwhile goes on."""
@@ -144,6 +168,11 @@ class Listed(Page):
         loader = self.loader
         if loader is not None and any(place.profile == profile for place in self.wants_login()):
             self.run_worker(loader.proceed(), group="load", exclusive=True, exit_on_error=False)
+
+    @property
+    def cols_kind(self) -> str:
+        """Under which the tags it shows as columns are remembered."""
+        return f"cols {self.route.screen.key}"
 
     def places(self) -> tuple[p.Place, ...]:
         """The places of the route."""

@@ -11,6 +11,7 @@ from awstui import protocol as p
 from awstui.errors import AwsFailed, EngineGone
 from awstui.route import Route
 from awstui.rows.store import Store
+from awstui.rows.tagcols import TagColumns
 from awstui.ui.client import EngineClient, Stream
 
 Key = Hashable
@@ -46,6 +47,7 @@ class Loader:
         self.route = route
         self.store = store
         self.changed = changed
+        self.tags = TagColumns(route.screen.columns)  # the store's columns, but for those that say where a row is from
         self.sources = [Source(place, number) for number, place in enumerate(route.places)]
         self.in_front: Callable[[], bool] = lambda: True  # below another screen only what is on screen is enriched
         self.wanted: Callable[[], Iterable[Key]] = lambda: ()
@@ -209,10 +211,10 @@ class Loader:
             self._at[key] = (source.listing or 0) << 32 | page.start + offset
         rows = page.rows
         extra = self._extra(source)
-        if extra:
-            rows = [(*extra, *row) for row in rows]
+        if extra or self.tags.keys:
+            rows = [(*extra, *self.tags.arranged(row)) for row in rows]
         source.keys.update(keys)
-        if self.route.screen.enrich is None:
+        if not self.route.screen.filled_in:
             self.store.extend(keys, rows)
             return
         if self.route.screen.more is not None:
@@ -220,7 +222,8 @@ class Loader:
         known = [key in self._enriched for key in keys]
         for key, again in zip(keys, known, strict=True):
             (self._stale if again and not self._enrich_all else self._waiting)[key] = None
-        self.store.extend(*_picked(keys, rows, known, False), pending=True)
+        whole = self.route.screen.enrich is not None
+        self.store.extend(*_picked(keys, rows, known, False), pending=whole, partial=not whole)
         again_keys, again_rows = _picked(keys, rows, known, True)
         self.store.extend(again_keys, [self._kept(key, row) for key, row in zip(again_keys, again_rows, strict=True)])
         self._wake.set()
@@ -342,7 +345,7 @@ class Loader:
                 key = keys[row] if row < len(keys) else None
                 if key is None or self._at.get(key) != listing << 32 | row or self._due(key):
                     continue
-            updates[key] = (*self._extra(self.source_of(key)), *values)
+            updates[key] = (*self._extra(self.source_of(key)), *self.tags.arranged(values))
         self.store.update(updates, cells.partial, cells.unknown)
         self._fault({rows[row]: failure for row, failure in cells.faults.items()})
         if updates and not cells.partial:

@@ -6,9 +6,13 @@ import asyncio
 from functools import partial
 
 from awstui import protocol as p
+from awstui.rows.tagcols import keys_of, text_of
 from awstui.ui.filter import FilterBar
 from awstui.ui.listed import Listed
 from awstui.ui.sorting import Sorting
+
+_LOOKED_AT = 300
+"""Rows whose tags complete `:cols`."""
 
 
 class Look(Listed, Sorting):
@@ -35,6 +39,25 @@ class Look(Listed, Sorting):
             self.console.say("This list has no more columns.", "warning")
             return
         self.table.toggle_wide()
+
+    def show_cols(self, text: str) -> None:
+        """`:cols tag:env,tag:team`: those tags as columns, from now on; nothing: the list's own columns again."""
+        if not self.tags.possible:
+            self.console.say(f"{self.route.screen.title}: this list shows no tags.", "warning")
+            return
+        try:
+            keys = keys_of(text)
+        except ValueError as error:
+            self.console.say(str(error), "warning")
+            return
+        self.console.memory.remember(self.cols_kind, text_of(keys))
+        self.show_tags(keys)
+
+    def tag_keys(self) -> tuple[str, ...]:
+        """The tags that rows here have, as far as a look at some of them tells."""
+        seen = range(min(len(self.store.view), _LOOKED_AT))
+        extra = len(self.store.columns) - len(self.tags.columns)
+        return self.tags.known(self.store.values_at(number)[extra:] for number in seen)
 
     # ---- asking again
 

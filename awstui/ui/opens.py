@@ -19,7 +19,7 @@ class Opens(Look):
     """What a row leads to."""
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        """Enter: the console, else the drill-down marked for it, else the description."""
+        """Enter: the console, else the drill-down marked for it, else (also for this row alone) the description."""
         screen = self.route.screen
         if name := screen.consoles.get("enter"):
             self.open_console(name)
@@ -42,6 +42,12 @@ class Opens(Look):
         place = self.place_of(key)  # now: the list may be another one when the answer comes
         answer = await self.console.one(p.Follow(listing, row, drill.name), p.Value)
         if answer is None:
+            return
+        if answer.value is None and drill.key == "enter":
+            await self._show("outline")  # an object among folders
+            return
+        if answer.value is None:
+            self.console.say(f"This row has no {drill.title or drill.name}.", "warning")
             return
         params, filters, crumb = answer.value
         target = self.console.catalog.screens[drill.screen]

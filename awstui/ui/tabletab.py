@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -44,7 +44,7 @@ class TableTab(Tab):
         """The key of the row under the cursor."""
         return self.table.cursor_key
 
-    def show_rows(self, rows: dict[Hashable, Values]) -> None:
+    def show_rows(self, rows: Mapping[Any, Values]) -> None:
         """These are all the rows there are now; filter, order and cursor stay."""
         self.store.begin_refresh()
         self.store.extend(list(rows), list(rows.values()))

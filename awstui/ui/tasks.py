@@ -10,7 +10,8 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, EngineGone
-from awstui.ui.changing import Changing
+from awstui.protocol.following import Following, Settled
+from awstui.ui.changing import Changed, Changing
 from awstui.ui.client import Stream
 
 _KEPT = 50
@@ -94,6 +95,22 @@ class Tasks(Changing):
         self._remark_tasks()
         return task
 
+    def follow(self, following: Following, screen: Changed) -> None:
+        """A task that only reads until what a change has set going is over: awstui may be left meanwhile."""
+
+        def end(task: Task) -> str:
+            if screen.is_attached:
+                getattr(screen, "ask_again", screen.changed)()  # marks set meanwhile stay
+            settled = next((value for value in reversed(task.values) if isinstance(value, Settled)), None)
+            if settled is not None and not settled.well:
+                task.state = "failed"
+            if settled is None and task.state == "stopped":
+                return "No longer followed; AWS goes on with it."
+            return settled.sentence if settled is not None else ""
+
+        request = p.Job(following.job, following.place, following.args)
+        self.start_task(following.title, following.place, request, end, change=False)
+
     async def _follow(
         self, task: Task, stream: Stream, hear: Callable[[Task, Any], None], end: Callable[[Task], str]
     ) -> None:
@@ -121,7 +138,7 @@ class Tasks(Changing):
             task.said = task.failures[0].sentence
         self._changed(task)
         self._remark_tasks()
-        bad = task.state == "failed" or task.failures
+        bad = task.state == "failed" or bool(task.failures)
         more = "\nT and E tell more." if bad else ""
         self.say(f"{task.title}: {task.said}{more}", "warning" if bad else "information")
 

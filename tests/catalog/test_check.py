@@ -47,6 +47,8 @@ FAULTS: list[tuple[good.Mutation, str]] = [
         lambda d: d["instances"]["list"].update({"with": {"Filters": [{"Nmae": "a"}]}}),
         "Filter has no 'Nmae'. Did you mean Name?",
     ),
+    (lambda d: d["instances"]["list"].update(keep=["Filter"]), "keep: DescribeInstances takes no 'Filter'. Did you"),
+    (lambda d: d["instances"]["enrich"].update(keep=["InstanceId"]), "[instances.enrich]: keep: only a list keeps"),
     (lambda d: d["instances"]["args"].update(max="MaxResult"), "[instances.args]: max: DescribeInstances takes no"),
     (
         lambda d: d["instances"].update(filters="InstanceIds"),
@@ -207,9 +209,8 @@ def test_a_list_whose_next_page_nobody_can_ask_for_is_refused() -> None:
 def test_console_names_come_from_the_caller() -> None:
     catalog = good.catalog()
     screen = catalog.screens["things.instances"]
-    assert check(screen, catalog) == [
-        "things.toml [instances.consoles.s]: there is no console 'connect'. "
-        "Known: connect, ec2.ansible, ec2.mremoteng, ec2.password, ec2.ssh_config, sns, sns.create, sqs, sqs.create."
+    assert check(replace(screen, consoles={"s": "conect"}), catalog) == [
+        "things.toml [instances.consoles.s]: there is no console 'conect'. Did you mean connect?"
     ]
     offered = replace(screen, consoles={}, menu=("ec2.ansible", "ec2.ansibel"))
     assert check(offered, catalog) == [

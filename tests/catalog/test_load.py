@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from awstui import files
-from awstui.catalog.load import load, quick
+from awstui.catalog.load import enough, load, quick
 from awstui.errors import CatalogError
 from tests.catalog import good
 
@@ -120,6 +120,24 @@ def test_a_broken_bundled_file_is_an_error(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(files, "bundled", lambda folder: tmp_path)
     with pytest.raises(CatalogError, match=r"sqs\.toml \[queues\]: list is missing"):
         load()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "left"),
+    [
+        (["ec2", "vol"], "ec2.volumes", []),
+        (["ec2", "vol", "encrypted=true"], "ec2.volumes", ["encrypted=true"]),
+        (["ec2", "route"], "ec2.route_tables", []),
+        (["ec2", "routes"], "ec2.routes", []),
+        (["ec2", "vol=1"], "ec2.instances", ["vol=1"]),
+        (["ec2", "nothing"], "ec2.instances", ["nothing"]),
+        (["nothing", "vol"], None, ["vol"]),
+    ],
+)
+def test_a_second_word_names_a_resource_of_the_service(typed: list[str], key: str | None, left: list[str]) -> None:
+    for catalog in (load(), enough(typed[0])):
+        screen, rest = catalog.meant(typed[0], typed[1:])
+        assert (screen.key if screen else None, rest) == (key, left)
 
 
 def test_quick_finds_what_the_whole_catalog_finds() -> None:

@@ -93,7 +93,6 @@ FAULTS: list[tuple[good.Mutation, str, str]] = [
     (lambda d: d["instances"]["more"].pop("name"), "instances.more", "name is missing"),
     (lambda d: d["instances"]["more"].pop("adds"), "instances.more", "adds is empty"),
     (lambda d: d["instances"]["more"].update(adds=["a b"]), "instances.more", "'a b' is no name of a member"),
-    (lambda d: d["instances"].pop("enrich"), "instances.more", "there is no enrich"),
     (lambda d: d["instances"]["columns"][1].update(total=True), "instances.columns.State", "no total of a state"),
     (lambda d: d["instances"].pop("columns"), "instances", "columns are missing"),
     (lambda d: d["instances"].update(columns={}), "instances", "columns must be a list of tables, not a table"),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from awstui.demo import Demo
 from awstui.demo.curves import DAY, NIGHTLY, OUTAGE, PEAKS, Lying, point, rate
 from awstui.engine import metrics
-from awstui.engine.services.sqs.metrics import DIMENSION, NAMESPACE, SPANS, WANTED, oldest_ages
+from awstui.engine.metrics import SPANS
+from awstui.engine.services.sqs.metrics import DIMENSION, NAMESPACE, WANTED, oldest_ages
 from tests.standins import client
 
 MONDAY = datetime(2025, 11, 17, tzinfo=UTC).timestamp()

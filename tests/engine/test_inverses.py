@@ -233,3 +233,85 @@ def test_a_stack_is_to_be_protected_as_it_was(engine: Engine, moto_url: str, was
         "service": "cloudformation", "operation": "UpdateTerminationProtection",
         "params": {"StackName": "shop", "EnableTerminationProtection": was}, "title": "Put termination protection back",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_a_database_is_protected_as_it_was(engine: Engine, moto_url: str, was: bool) -> None:
+    rds = standins.client("rds", moto_url)
+    rds.create_db_instance(
+        DBInstanceIdentifier="shop",
+        Engine="postgres",
+        DBInstanceClass="db.t4g.micro",
+        AllocatedStorage=20,
+        MasterUsername="shop",
+        MasterUserPassword="long-enough",
+        DeletionProtection=was,
+    )
+    record = change(engine, "rds", "ModifyDBInstance", DBInstanceIdentifier="shop", DeletionProtection=not was)
+    assert record.before == {"DeletionProtection": was}
+    take_back(engine, record)
+    assert rds.describe_db_instances()["DBInstances"][0]["DeletionProtection"] is was
+
+
+def test_what_was_detached_is_attached_again(engine: Engine, moto_url: str) -> None:
+    iam = standins.client("iam", moto_url)
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    arn = iam.create_policy(PolicyName="all", PolicyDocument=document)["Policy"]["Arn"]
+    iam.create_user(UserName="dana")
+    iam.attach_user_policy(UserName="dana", PolicyArn=arn)
+    record = change(engine, "iam", "DetachUserPolicy", UserName="dana", PolicyArn=arn)
+    assert iam.list_attached_user_policies(UserName="dana")["AttachedPolicies"] == []
+    take_back(engine, record)
+    assert iam.list_attached_user_policies(UserName="dana")["AttachedPolicies"][0]["PolicyArn"] == arn
+
+
+@pytest.mark.parametrize("name", sorted(inverses.OPPOSITES))
+def test_opposites_take_the_same_input(name: str) -> None:
+    service, _, operation = name.partition(":")
+    model, inverse = service_model(service), inverses.OPPOSITES[name][0]
+    shapes = [model.operation_model(each).input_shape for each in (operation, inverse)]
+    assert list(shapes[0].members) == list(shapes[1].members)
+    assert not safety.is_read(service, inverse)
+
+
+@pytest.mark.parametrize(("was", "back"), [("Enabled", "Enabled"), ("Suspended", "Suspended"), ("", "Suspended")])
+def test_a_bucket_keeps_versions_as_it_did(engine: Engine, moto_url: str, was: str, back: str) -> None:
+    s3 = standins.client("s3", moto_url, "us-east-1")
+    s3.create_bucket(Bucket="harbour")
+    if was:
+        s3.put_bucket_versioning(Bucket="harbour", VersioningConfiguration={"Status": was})
+    other = {"Status": "Suspended" if was == "Enabled" else "Enabled"}
+    record = change(engine, "s3", "PutBucketVersioning", Bucket="harbour", VersioningConfiguration=other)
+    take_back(engine, record)
+    assert s3.get_bucket_versioning(Bucket="harbour")["Status"] == back
+
+
+@pytest.mark.parametrize("days", [None, 7])
+def test_a_log_group_keeps_its_events_as_long_as_before(engine: Engine, moto_url: str, days: int | None) -> None:
+    logs = standins.client("logs", moto_url)
+    for name in ("app", "app-two"):
+        logs.create_log_group(logGroupName=name)
+    if days:
+        logs.put_retention_policy(logGroupName="app", retentionInDays=days)
+    for operation, more in (("PutRetentionPolicy", {"retentionInDays": 30}), ("DeleteRetentionPolicy", {})):
+        take_back(engine, change(engine, "logs", operation, logGroupName="app", **more))
+        assert logs.describe_log_groups(logGroupNamePrefix="app")["logGroups"][0].get("retentionInDays") == days
+
+
+def test_a_group_of_instances_is_as_large_as_before(engine: Engine, moto_url: str, ec2: Any) -> None:
+    autoscaling = standins.client("autoscaling", moto_url)
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    autoscaling.create_launch_configuration(LaunchConfigurationName="web", ImageId=image, InstanceType="t3.micro")
+    autoscaling.create_auto_scaling_group(
+        AutoScalingGroupName="web",
+        LaunchConfigurationName="web",
+        MinSize=0,
+        MaxSize=4,
+        DesiredCapacity=1,
+        AvailabilityZones=["eu-west-1a"],
+    )
+    record = change(engine, "autoscaling", "SetDesiredCapacity", AutoScalingGroupName="web", DesiredCapacity=3)
+    assert record.before == {"DesiredCapacity": 1}
+    take_back(engine, record)
+    assert autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["DesiredCapacity"] == 1

@@ -180,3 +180,17 @@ def test_credentials_written_to_the_file_are_used_by_the_next_request(
         asked = stub.count("GetCallerIdentity")
         engine.identity(HERE)
         assert stub.count("GetCallerIdentity") == asked + 1
+
+
+def test_a_row_keeps_what_its_list_was_asked_with_and_its_own_members_win(
+    moto_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    queue = standins.client("sqs", moto_url).create_queue(QueueName="orders")["QueueUrl"]
+    engine = Engine(p.Configure(endpoint_url=moto_url))
+    screen = engine.screen("sqs.queues")
+    kept = replace(screen.list, keep=("QueueNamePrefix", "QueueUrl", "MaxResults"))
+    monkeypatch.setitem(engine._screens, "sqs.queues", replace(screen, list=kept))
+    replies(engine, p.List("sqs.queues", HERE, {"prefix": "ord"}))
+    assert engine.listing(1).item(0) == {"QueueNamePrefix": "ord", "QueueUrl": queue}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from awstui import protocol as p
 from awstui.engine import masks
 from awstui.engine.core import Engine
+from awstui.engine.models import service_model
 from awstui.engine.redact import HIDDEN
 from awstui.errors import UsageError
 from tests import standins
@@ -77,3 +78,31 @@ def test_a_document_hides_and_a_reveal_is_journalled(moto_url: str, keys: None) 
     assert SECRET not in engine.journal.path.read_text()
     with pytest.raises(UsageError, match="open it again"):
         replies(engine, p.Reveal(1, 0, "/Parameters/9/ParameterValue"))
+
+
+@pytest.mark.parametrize("name", sorted(masks.OWN))
+def test_what_models_do_not_mark_is_known_here_and_exists(name: str) -> None:
+    service, _, operation = name.partition(":")
+    shape = service_model(service).operation_model(operation).output_shape
+    members = _members(shape, set())
+    assert masks.OWN[name] <= members
+    assert masks.OWN[name] <= masks.sensitive(service, operation)
+
+
+def _members(shape: Any, seen: set[str]) -> set[str]:
+    """The names of all members below a shape."""
+    if shape.name in seen:
+        return set()
+    seen.add(shape.name)
+    found = set(getattr(shape, "members", {}))
+    inner = [*getattr(shape, "members", {}).values()]
+    inner += [each for name in ("member", "value") if (each := getattr(shape, name, None)) is not None]
+    return found.union(*(_members(each, seen) for each in inner))
+
+
+def test_the_link_to_a_functions_code_is_hidden() -> None:
+    names = masks.sensitive("lambda", "GetFunction")
+    document = {"Code": {"RepositoryType": "S3", "Location": "https://bucket/code?X-Amz-Signature=abc"}}
+    shown, hidden = masks.masked(document, names)
+    assert "Signature" not in str(shown)
+    assert hidden == ("/Code/Location",)

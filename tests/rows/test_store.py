@@ -14,7 +14,7 @@ from awstui.catalog.model import Column
 from awstui.protocol import Values
 from awstui.rows import sort
 from awstui.rows.filter import parse, searchable
-from awstui.rows.store import Store
+from awstui.rows.store import PENDING, Store
 
 NOW = 1_800_000_000.0
 COLUMNS = (
@@ -363,3 +363,34 @@ def test_a_row_removed_while_the_list_comes_anew_stays_away() -> None:
     made.remove(["a"])
     made.end_refresh()
     assert shown(made) == ["b"]
+
+
+def test_a_row_that_only_misses_what_comes_later_shows_the_rest_at_once() -> None:
+    store = Store((Column("Name", "n"), Column("Size", "s"), Column("Late", "l", later=("l",))))
+    store.extend(["a"], [("x", None, None)], partial=True)
+    assert [store.text_at(0, n) for n in range(3)] == ["x", "-", PENDING]
+    store.update({"a": ("x", None, None)}, unknown=("l",))
+    assert [store.text_at(0, n) for n in range(3)] == ["x", "-", "?"]
+    store.begin_refresh()
+    store.extend(["a"], [("x", None, None)], partial=True)
+    store.end_refresh()
+    store.update({"a": ("x", None, "ok")})
+    assert store.text_at(0, 2) == "ok"
+
+
+def test_a_store_of_other_columns_takes_everything_over() -> None:
+    columns = (Column("Name", "n"), Column("Late", "l", later=("l",)))
+    old = Store(columns)
+    old.extend(["a", "b", "c", "d"], [("w", None), ("x", None), ("y", None), ("z", "now")], partial=True)
+    old.update({"b": ("x", None)}, unknown=("l",))
+    old.fail({"c": "Denied"})
+    old.update({"d": ("z", "now")})
+    old.begin_refresh()
+    old.extend(["a"], [("w", None)])
+    new = Store((columns[0], Column("env", ""), columns[1]))
+    new.take_over(old, lambda values: (values[0], "prod", values[1]))
+    assert [[new.text_at(row, n) for n in range(3)] for row in range(4)] == [
+        ["w", "prod", PENDING], ["x", "prod", "?"], ["y", "prod", "!Denied"], ["z", "prod", "now"],
+    ]  # fmt: skip
+    new.end_refresh()
+    assert new.keys() == ["a"]

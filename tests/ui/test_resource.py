@@ -275,3 +275,30 @@ async def test_an_engine_that_keeps_dying_is_started_again_by_r() -> None:
         assert len(bench.engines) == count + 1
         assert len(screen_of(bench).store) == 3
         assert screen_of(bench).loader.failures == []  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("row", "kind"), [(0, "list"), (1, "document")])
+async def test_enter_opens_a_folder_and_describes_an_object_among_folders(row: int, kind: str) -> None:
+    screen = quick("s3.objects")
+    assert screen is not None
+    inside = ({"Bucket": "images", "Prefix": "banners/"}, (), "banners")
+    width = len(screen.columns)
+
+    def answer(message: Any) -> Iterable[Any] | None:
+        if isinstance(message, p.List):
+            rows = [(name, *[None] * (width - 1)) for name in ("banners/", "robots.txt")]
+            return [CONTEXT, p.Page(0, ["banners/", "robots.txt"], rows), p.End()]
+        if isinstance(message, p.Follow):
+            return [p.Value(inside if message.row == 0 else None)]
+        if isinstance(message, p.Describe):
+            return [p.Document("robots.txt", "", {"ContentType": "text/plain"})]
+        return script(lambda request: [])(message)
+
+    bench = Bench(answer, Route(screen, (EU,), {"Bucket": "images"}))
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(*["j"] * row, "enter")
+        await settle(pilot)
+        lists = [request.params for request in bench.asked(p.List)]
+        assert lists[1:] == ([{"Bucket": "images", "Prefix": "banners/"}] if kind == "list" else [])
+        assert len(bench.asked(p.Describe)) == (kind == "document")

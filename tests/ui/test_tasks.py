@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from awstui import protocol as p
 from awstui.consoles.tasks import TaskScreen
+from awstui.protocol.following import Following, Settled
 from awstui.ui.document import DocumentScreen
 from awstui.ui.tasks import Task
 from tests.ui import hostile
@@ -127,3 +129,48 @@ async def test_leaving_warns_once_while_a_task_changes_something() -> None:
         await settle(pilot)
         assert bench.app.is_running
         assert any("under way" in notice.message for notice in bench.app._notifications)
+
+
+FOLLOWING = Following("Stop web", HERE, "ec2.watch_state", {"goal": "stopped"})
+
+
+class Watched:
+    """A screen a change was made from."""
+
+    is_attached = True
+    told = 0
+
+    def changed(self) -> None:
+        self.told += 1
+
+
+@pytest.mark.parametrize(("well", "state"), [(True, "done"), (False, "failed")])
+async def test_what_a_change_sets_going_is_followed_to_its_end(well: bool, state: str) -> None:
+    def answer(request: Any) -> Iterable[Any] | None:
+        if isinstance(request, p.Run):
+            return [p.Outcome("web"), p.Value(FOLLOWING)]
+        return None if isinstance(request, p.Job) else []
+
+    bench, screen = Bench(answer), Watched()
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        bench.app.change("Stop", [p.Run(1, "y")], 1, screen)
+        await settle(pilot)
+        (task,) = bench.app.tasks
+        assert (task.title, task.over, screen.told) == ("Stop web", False, 1)
+        assert not bench.app.under_way
+        bench.engine.later(p.Job, p.Progress(0, 1, "stopping"), p.Value(Settled("web is [/] stopped.", well)), p.End())
+        await settle(pilot)
+        assert (task.state, task.said, screen.told) == (state, "web is [/] stopped.", 2)
+
+
+async def test_a_watch_that_is_stopped_says_that_aws_goes_on() -> None:
+    bench = Bench(lambda request: None if isinstance(request, p.Job) else [])
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        bench.app.follow(FOLLOWING, Watched())
+        await settle(pilot)
+        (task,) = bench.app.tasks
+        bench.app.stop_task(task)
+        await settle(pilot)
+        assert (task.state, task.said) == ("stopped", "No longer followed; AWS goes on with it.")

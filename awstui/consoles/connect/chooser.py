@@ -52,6 +52,32 @@ class Chooser(Taking):
         self.console.prepare(self, self._pick_bastion, "act")
 
     async def _pick_bastion(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        args = {"vpc": self.instance.vpc, "but": self.instance.id}
+        answer = await self.console.one(p.Job("ec2.bastions", self.place, args), p.Value) if self.instance.vpc else None
+        found: dict[str, tuple[Instance, Bastion]] = (
+            {each.id: (each, jump) for each, jump in answer.value} if answer else {}
+        )
+        options = [
+            Option(id_, each.name or id_, " · ".join(filter(None, (id_, jump.host, jump.user, fit.short(jump.key)))))
+            for id_, (each, jump) in found.items()
+        ]
+        other = Option("other", "another host …", "user@host:port, or a Host of ~/.ssh/config")
+        current = self.bastion.alias if self.bastion else None
+        chosen = await self.console.push_screen_wait(Picker("Jump through", [*options, other], current))
+        if chosen == "other":
+            await self._name_bastion()
+        elif chosen is not None:
+            await self._jump_through(*found[chosen])
+
+    async def _jump_through(self, instance: Instance, jump: Bastion) -> None:
+        """An instance: who logs in there may have to be asked."""
+        user = jump.user or await self.ask_user(f"Who logs in to {instance.name or instance.id}")
+        if user:
+            self._jump(replace(jump, user=user))
+
+    async def _name_bastion(self) -> None:
         from awstui.ui.form import Form
 
         before = self.bastion.host if self.bastion else ""

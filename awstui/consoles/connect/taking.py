@@ -73,17 +73,17 @@ class Taking(Checked):
         user = await self.ask_user()
         return replace(way, user=user) if user else None
 
-    async def ask_user(self) -> str:
-        """Who logs in; "" when the form was left."""
+    async def ask_user(self, title: str = "") -> str:
+        """Who logs in, here or to the host of the title; "" when the form was left."""
         from awstui.ui.form import Form
 
         def check(values: Mapping[str, Any]) -> Mapping[str, str]:
             return {} if is_user(str(values.get("user", ""))) else {"user": "That is no user name."}
 
-        before = self.user or self.login.user
-        help_ = f"{clean(self.login.user_why)}." if self.login.user_why else ""
+        before = "" if title else self.user or self.login.user
+        help_ = f"{clean(self.login.user_why)}." if self.login.user_why and not title else ""
         field = p.Field("user", "User", default=before)
-        form = Form("Who logs in", (field,), {"user": before}, help=help_, check=check)
+        form = Form(clean(title) or "Who logs in", (field,), {"user": before}, help=help_, check=check)
         answers = await self.console.push_screen_wait(form)
         return str(answers["user"]) if answers else ""
 

@@ -28,6 +28,13 @@ def _functions(aws: Aws) -> None:
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("worker.py", "def handle(event, context):\n    return {}\n")
     functions = aws("lambda")
+    layer = functions.publish_layer_version(
+        LayerName="harbour-common",
+        Description="tracing and settings",
+        Content={"ZipFile": code.getvalue()},
+        CompatibleRuntimes=["python3.13"],
+        CompatibleArchitectures=["arm64"],
+    )["LayerVersionArn"]
     for name, queue, more in (
         ("place-order", "orders", {"MaximumBatchingWindowInSeconds": 5, "ScalingConfig": {"MaximumConcurrency": 4}}),
         ("send-email", "emails", {"FunctionResponseTypes": ["ReportBatchItemFailures"], "Enabled": False}),
@@ -38,8 +45,19 @@ def _functions(aws: Aws) -> None:
             Role=role,
             Handler="worker.handle",
             Code={"ZipFile": code.getvalue()},
+            Description=f"works on {queue}",
+            Timeout=30,
+            MemorySize=512,
+            Architectures=["arm64"],
+            Layers=[layer],
+            Environment={"Variables": {"STAGE": "prod", "PAYMENT_API_KEY": "only-in-the-demo"}},
+            LoggingConfig={"LogGroup": f"/aws/lambda/{name}"},
+            Tags={"team": "storefront"},
         )
+        version = functions.publish_version(FunctionName=name, Description="as of November")["Version"]
+        functions.create_alias(FunctionName=name, Name="live", FunctionVersion=version, Description="what is called")
         functions.create_event_source_mapping(EventSourceArn=_arn(queue), FunctionName=name, BatchSize=10, **more)
+    functions.put_function_concurrency(FunctionName="place-order", ReservedConcurrentExecutions=20)
 
 
 def _rules(aws: Aws) -> None:

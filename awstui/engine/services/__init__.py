@@ -22,11 +22,28 @@ if TYPE_CHECKING:
 JobFunction = Callable[["Bench", Place, Mapping[str, Any]], Iterator[Reply]]
 
 JOBS: dict[str, str] = {
+    "ec2.change_type": "awstui.engine.services.ec2.settings:change_type",
+    "ec2.group_choices": "awstui.engine.services.ec2.settings:group_choices",
+    "ec2.iam_profile": "awstui.engine.services.ec2.settings:iam_profile",
+    "ec2.instance": "awstui.engine.services.ec2.described:instance",
+    "ec2.metrics": "awstui.engine.services.ec2.metrics:instance_metrics",
+    "ec2.output": "awstui.engine.services.ec2.output:output",
+    "ec2.power": "awstui.engine.services.ec2.power:power",
+    "ec2.protect": "awstui.engine.services.ec2.settings:protect",
+    "ec2.reach": "awstui.engine.services.ec2.reachable:reach",
+    "ec2.screenshot": "awstui.engine.services.ec2.output:screenshot",
+    "ec2.security_groups": "awstui.engine.services.ec2.settings:security_groups",
+    "ec2.set_user_data": "awstui.engine.services.ec2.user_data:set_user_data",
+    "ec2.tags": "awstui.engine.services.ec2.tags:tags",
+    "ec2.types": "awstui.engine.services.ec2.settings:types",
+    "ec2.user_data": "awstui.engine.services.ec2.user_data:user_data",
+    "ec2.watch_state": "awstui.engine.services.ec2.watch:watch_state",
     "profile.read": "awstui.engine.services.profile:read",
     "profile.plan": "awstui.engine.services.profile:plan",
     "profile.import": "awstui.engine.services.profile:take_in",
     "profile.write": "awstui.engine.services.profile:write",
     "profile.clear": "awstui.engine.services.profile:clear",
+    "related": "awstui.engine.services.related.providers:related",
     "rotation.plan": "awstui.engine.services.rotation:plan",
     "rotation.run": "awstui.engine.services.rotation:run",
     "leaving.shell": "awstui.engine.services.leaving:shell",
@@ -63,6 +80,7 @@ JOBS: dict[str, str] = {
     "ec2.push_key": "awstui.engine.services.ec2.pushing:push_key",
     "ec2.start_session": "awstui.engine.services.ec2.sessions:start",
     "ec2.end_session": "awstui.engine.services.ec2.sessions:end",
+    "ec2.bastions": "awstui.engine.services.ec2.bastions:bastions",
     "ec2.forward": "awstui.engine.services.ec2.forwarding:forward",
     "sqs.queue": "awstui.engine.services.sqs.peek:queue",
     "sqs.cost": "awstui.engine.services.sqs.peek:cost",
@@ -111,9 +129,12 @@ class Added:
 
 
 Enricher = Callable[["Bench", "Listing", Sequence[int]], Added]
-"""Called with the numbers of rows that were enriched just now, up to some forty; it may also return other rows."""
+"""Called with the numbers of rows that were listed or enriched just now, up to some forty; may return others too."""
 
-ENRICHERS: dict[str, str] = {"sqs.queues": "awstui.engine.services.sqs.listed:more"}
+ENRICHERS: dict[str, str] = {
+    "ec2.instances": "awstui.engine.services.ec2.statuses:more",
+    "sqs.queues": "awstui.engine.services.sqs.listed:more",
+}
 """The names that `more` of screen files may give, each with "module:function". awstui.catalog.check knows them too."""
 
 

@@ -63,6 +63,41 @@ def power(client: Any, operation: str, params: Params) -> Memory | None:
     return Memory(before)
 
 
+_ATTRIBUTES = {
+    "DisableApiTermination": "disableApiTermination",
+    "DisableApiStop": "disableApiStop",
+    "InstanceType": "instanceType",
+    "InstanceInitiatedShutdownBehavior": "instanceInitiatedShutdownBehavior",
+    "SourceDestCheck": "sourceDestCheck",
+}
+"""Parameter of ModifyInstanceAttribute -> what DescribeInstanceAttribute calls it. User data is no part of it: it may
+hold secrets, which the journal does not keep."""
+
+
+def attribute(client: Any, operation: str, params: Params) -> Memory | None:
+    """The one attribute of an instance that is set."""
+    (name, *others) = [each for each in params if each != "InstanceId"] or [""]
+    if others or name not in _ATTRIBUTES:
+        return None
+    asked = {"InstanceId": params["InstanceId"], "Attribute": _ATTRIBUTES[name]}
+    value = (calls.method(client, "DescribeInstanceAttribute")(**asked).get(name) or {}).get("Value")
+    if value is None:
+        return Memory(fault="no undo is kept: EC2 does not say what it was")
+    back = {"InstanceId": params["InstanceId"], name: {"Value": value}}
+    return Memory({name: value}, _call(operation, back, f"Set {name} back to {value}"))
+
+
+def groups(client: Any, operation: str, params: Params) -> Memory | None:
+    """The security groups of a network interface."""
+    if params.keys() != {"NetworkInterfaceId", "Groups"}:
+        return None
+    ids = [params["NetworkInterfaceId"]]
+    (found,) = calls.method(client, "DescribeNetworkInterfaces")(NetworkInterfaceIds=ids)["NetworkInterfaces"]
+    had = [each["GroupId"] for each in found.get("Groups") or ()]
+    back = {"NetworkInterfaceId": ids[0], "Groups": had}
+    return Memory({"Groups": had}, _call(operation, back, "Put the security groups back"))
+
+
 def rules(client: Any, operation: str, params: Params) -> Memory | None:
     """The rules of a security group that are revoked by their ids; they come back under new ones."""
     if params.keys() != {"GroupId", "SecurityGroupRuleIds"}:

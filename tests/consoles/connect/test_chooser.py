@@ -69,6 +69,9 @@ class Choosing(Bench):
             return [self.app.contexts[PLACE]]
         if isinstance(request, p.Job) and request.name == "ec2.routes":
             return None if self.found is None else [p.Value(each) for each in self.found]
+        if isinstance(request, p.Job) and request.name == "ec2.bastions":
+            gate = Instance("i-0aaaaaaaaaaaaaaa0", "gate-1", "running", "198.51.100.9")
+            return [p.Value([(gate, Bastion("198.51.100.9", alias=gate.id))])]
         if isinstance(request, p.Job) and request.name == "ec2.end_session":
             return [p.Value(request.args["session"])]
         if isinstance(request, p.Job):
@@ -270,11 +273,18 @@ async def test_a_bastion_is_picked_and_kept_for_the_vpc() -> None:
     async with bench.app.run_test() as pilot:
         await opened(bench, pilot)
         await press(pilot, "b")
+        assert "gate-1" in bench.shown
+        await press(pilot, *"another")
+        await press(pilot, "enter")
         await press(pilot, *"anna@gate:2222")
         await press(pilot, "ctrl+s")
         jobs = [job.args["bastion"] for job in bench.asked(p.Job) if job.name == "ec2.routes"]
         assert jobs == [None, Bastion("gate", 2222, "anna")]
-    assert Remembered().bastion("vpc-1") == Bastion("gate", 2222, "anna")
+        await press(pilot, "b")
+        await press(pilot, "enter")
+        await press(pilot, *"ec2-user")
+        await press(pilot, "ctrl+s")
+    assert Remembered().bastion("vpc-1") == Bastion("198.51.100.9", 22, "ec2-user", "", "i-0aaaaaaaaaaaaaaa0")
 
 
 async def test_the_command_is_copied_and_a_host_key_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

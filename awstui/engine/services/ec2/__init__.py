@@ -1,1 +1,1 @@
-"""EC2 jobs: reaching an instance."""
+"""EC2 jobs: instances, what they are and how one reaches them."""

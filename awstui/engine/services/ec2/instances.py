@@ -94,7 +94,7 @@ def _filters(named: str) -> list[dict[str, list[dict[str, Any]]]]:
         if ":" in named:
             names = ["network-interface.ipv6-addresses.ipv6-address"]
         else:
-            names = ["private-ip-address", "ip-address", "network-interface.addresses.private-ip-address"]
+            names = ["private-ip-address", "ip-address"]
         return [{"Filters": [{"Name": each, "Values": [named]}, gone]} for each in names]
     exact = re.sub(r"([*?\\])", r"\\\1", named)  # in a filter's value these are patterns
     return [{"Filters": [{"Name": "tag:Name", "Values": [exact]}, gone]}]

@@ -15,11 +15,15 @@ SECONDS = 2.0
 """How long a port may take to answer."""
 
 
+MADE_UP = "made up"
+"""The state of a port that was not knocked at: its address comes from no AWS, and may be anybody's."""
+
+
 @record
 class Probe:
     """What came of knocking at a port."""
 
-    state: str  # open, refused, silent, unreachable
+    state: str  # open, refused, silent, unreachable, MADE_UP
     banner: str = ""  # what an open one said first: "SSH-2.0-OpenSSH_9.2"
     detail: str = ""
 
@@ -50,6 +54,14 @@ def knock(address: str, port: int, seconds: float = SECONDS) -> Probe:
         return Probe("unreachable", detail=error.strerror or str(error))
     line = said.split(b"\r")[0].split(b"\n")[0].decode("ascii", "replace")
     return Probe("open", banner=line if line.startswith("SSH-") else "", detail=line[:40])
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether an address is a loopback one."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def source_towards(address: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from awstui.engine.services.ec2 import probing, reach, users
 from awstui.engine.services.ec2.facts import Agent, Facts, Here
-from awstui.engine.services.ec2.probing import Probe
+from awstui.engine.services.ec2.probing import MADE_UP, Probe
 from awstui.protocol.ssh import CHECKING, ROUTES, VERDICTS, Login, Route
 
 _DEAD = {
@@ -65,6 +65,11 @@ def _route(name: str, verdict: str, reason: str, advice: str = "", **more: Any) 
     return Route(name, verdict, reason, advice, **more)
 
 
+def _made_up(name: str, host: str, **more: Any) -> Route:
+    why = f"{host} was told by an endpoint that is not AWS's own, and may be anybody's: nothing is sent to it."
+    return _route(name, "no", why, **more)
+
+
 def _unhealthy(facts: Facts) -> str:
     """What EC2's own checks say is wrong, in words; "" when nothing."""
     checks = facts.get("checks")
@@ -88,7 +93,10 @@ def _silence(facts: Facts, address: str) -> tuple[str, str, str]:
         return "no", f"None of its security groups lets anybody reach port {port}.", "Add a rule, or use SSM."
     if opening is not None and reach.admits(opening, source) is False:
         who = f"port {port} is open to {reach.in_words(opening)}, and this machine comes as {source}"
-        return "no", f"Its security groups keep us out: {who}.", "Add a rule for that address, or use SSM."
+        if public:
+            return "no", f"Its security groups keep us out: {who}.", "Add a rule for that address, or use SSM."
+        reason = f"{address} does not answer: {who}, unless a VPN changes that."
+        return "unlikely", reason, "Add a rule for that address, or use SSM."
     if network is not None and network.denied:
         return "no", f"Nothing gets to port {port}: {network.denied}.", "The network ACL is the subnet's."
     if public and network is not None and network.public is False:
@@ -120,6 +128,8 @@ def _door(facts: Facts, name: str, fact: str, address: str) -> Route | None:
     probe: Probe | None = facts.get(fact)
     if probe is None:
         return _route(name, "unknown", f"{address} could not be tried: {facts.failed.get(fact, '')}.", **more)
+    if probe.state == MADE_UP:
+        return _made_up(name, address, **more)
     if probe.state == "silent":
         if facts.pending("opening", "network", "checks"):
             return _route(name, CHECKING, f"{address} does not answer; looking for what keeps us out…", **more)
@@ -288,6 +298,8 @@ def _bastion(facts: Facts) -> Route:
     if facts.pending("bastion"):
         return _route("bastion", CHECKING, f"Knocking at {bastion.host}…", **more)
     probe: Probe | None = facts.get("bastion")
+    if probe is not None and probe.state == MADE_UP:
+        return _made_up("bastion", bastion.host, **more)
     if not bastion.user and not bastion.alias:
         return _keyed(facts, "bastion", str(more["address"]), f"ssh jumps through {bastion.host}")
     if probe is None or probe.state != "open":

@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any
 from awstui.engine import metrics
 from awstui.engine.metrics import Wanted
 from awstui.engine.services.sqs.facts import name_of
-from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
 NAMESPACE, DIMENSION, OLDEST = "AWS/SQS", "QueueName", "ApproximateAgeOfOldestMessage"
-
-SPANS = {"1h": 3600, "24h": 86_400, "7d": 604_800}
-"""What can be asked for, in seconds."""
 
 WANTED = (
     Wanted("NumberOfMessagesSent", "Sum", "Count", "sent"),
@@ -32,17 +28,15 @@ WANTED = (
 
 
 def queue_metrics(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
-    """What went through a queue and what lay in it. Args: queue_url; span, a key of SPANS (default "1h").
+    """What went through a queue and what lay in it. Args: queue_url; span, a key of metrics.SPANS (default "1h").
 
     Answers Value(Metrics), its series those of WANTED in that order. SQS reports once a minute, and not at all of a
     queue nobody has used for six hours.
     """
-    span = args.get("span", "1h")
-    if span not in SPANS:
-        raise UsageError(f"Metrics are shown over {', '.join(SPANS)}, not {span}.")
+    span = metrics.span_of(args)
     client = bench.sessions.client(place, "cloudwatch")
     dimensions = {DIMENSION: name_of(args["queue_url"])}
-    yield Value(metrics.over_time(client, NAMESPACE, dimensions, WANTED, span=SPANS[span], now=time.time()))
+    yield Value(metrics.over_time(client, NAMESPACE, dimensions, WANTED, span=span, now=time.time()))
 
 
 def oldest_ages(client: Any, names: Sequence[str], now: float | None = None) -> dict[str, float | None]:

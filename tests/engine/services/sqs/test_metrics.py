@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from awstui.engine.services.sqs.metrics import SPANS, oldest_ages
+from awstui.engine.metrics import SPANS
+from awstui.engine.services.sqs.metrics import oldest_ages
 from awstui.errors import UsageError
 from awstui.protocol.metrics import Metrics
 from tests.engine.services.lent import Lent

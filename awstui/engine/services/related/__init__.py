@@ -1,0 +1,1 @@
+"""What a resource is related to: a table of providers for each kind of resource."""

@@ -1,0 +1,3 @@
+"""The account's regions: the stand-in has its own."""
+
+SILENT = {"account.regions": "Where"}

@@ -1,0 +1,3 @@
+"""One caller is all there is."""
+
+FEWER = {"sts.identity": 1}
