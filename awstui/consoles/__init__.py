@@ -11,11 +11,9 @@ if TYPE_CHECKING:
     from awstui.app import Console
     from awstui.ui.base import Page
     from awstui.ui.changing import Changed
-    from awstui.ui.opens import Chosen
 
     Dialog = Callable[[Console, p.Place, Changed], Coroutine[Any, Any, None]]
     Dialogs = Callable[[Console, Sequence[tuple[p.Place, str, str]]], Coroutine[Any, Any, None]]
-    RowsDialog = Callable[[Console, tuple[Chosen, ...]], Coroutine[Any, Any, None]]
 
 CONSOLES = {
     "connect": "connect.chooser:choose",
@@ -42,7 +40,7 @@ ON_ROWS = {
     "ec2.ansible": ("hostfiles:ansible", "Ansible inventory of these"),
 }
 """Name in screen files -> "module:function" and what it does, for what is done with the chosen rows together: the
-marked ones, else the one under the cursor."""
+marked ones, else the one under the cursor. The function takes (place, id, label) of each."""
 
 NAMES = frozenset((*CONSOLES, *DIALOGS, *ON_ROWS))
 """Everything a screen file's `consoles` may name."""
@@ -63,9 +61,9 @@ def dialog(name: str) -> Dialog:
     return cast("Dialog", _function(DIALOGS[name][0]))
 
 
-def on_rows(name: str) -> RowsDialog:
+def on_rows(name: str) -> Dialogs:
     """What does what that name stands for with the chosen rows; KeyError when there is none."""
-    return cast("RowsDialog", _function(ON_ROWS[name][0]))
+    return cast("Dialogs", _function(ON_ROWS[name][0]))
 
 
 def words_of(name: str) -> str:

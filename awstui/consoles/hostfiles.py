@@ -12,7 +12,9 @@ from awstui.route import narrow
 
 if TYPE_CHECKING:
     from awstui.app import Console
-    from awstui.ui.opens import Chosen
+
+Row = tuple[p.Place, str, str]
+"""Where an instance is, its id, its name."""
 
 INSTANCES = "ec2.instances"
 
@@ -27,26 +29,26 @@ _HELP = {
 }
 
 
-async def ssh_config(console: Console, chosen: Sequence[Chosen]) -> None:
+async def ssh_config(console: Console, rows: Sequence[Row]) -> None:
     """An ssh_config of the chosen instances."""
-    await begin(console, "ssh_config", asked(chosen))
+    await begin(console, "ssh_config", asked(rows))
 
 
-async def mremoteng(console: Console, chosen: Sequence[Chosen]) -> None:
+async def mremoteng(console: Console, rows: Sequence[Row]) -> None:
     """An mRemoteNG file of the chosen instances."""
-    await begin(console, "mremoteng", asked(chosen))
+    await begin(console, "mremoteng", asked(rows))
 
 
-async def ansible(console: Console, chosen: Sequence[Chosen]) -> None:
+async def ansible(console: Console, rows: Sequence[Row]) -> None:
     """An Ansible inventory of the chosen instances."""
-    await begin(console, "ansible", asked(chosen))
+    await begin(console, "ansible", asked(rows))
 
 
-def asked(chosen: Sequence[Chosen]) -> tuple[Asked, ...]:
+def asked(rows: Sequence[Row]) -> tuple[Asked, ...]:
     """The chosen instances, place by place."""
     places: dict[p.Place, list[str]] = {}
-    for each in chosen:
-        places.setdefault(each.place, []).append(each.id)
+    for place, instance, _ in rows:
+        places.setdefault(place, []).append(instance)
     return tuple(Asked(place, tuple(dict.fromkeys(ids))) for place, ids in places.items())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 from awstui import protocol as p
@@ -13,16 +13,6 @@ from awstui.route import Route
 from awstui.ui.listed import Key
 from awstui.ui.look import Look
 from awstui.ui.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A row that something is done with: where it lives, its id, and where the engine has its document."""
-
-    place: p.Place
-    id: str
-    listing: int
-    row: int
 
 
 class Opens(Look):
@@ -69,23 +59,9 @@ class Opens(Look):
         if name in DIALOGS and (why := self.refused()):
             self.console.say(f"{DIALOGS[name][1]}: {why}", "warning")
             return
-        work = self._open_console
-        if name in DIALOGS:
-            work = self._open_dialog
-        elif name in ON_ROWS:
-            work = self._open_on_rows
-        elif name in SEVERAL and len(self.chosen()) > 1:
-            work = self._open_several
+        together = name in ON_ROWS or (name in SEVERAL and len(self.chosen()) > 1)
+        work = self._open_dialog if name in DIALOGS else self._open_together if together else self._open_console
         self.console.prepare(self, partial(work, name), "open")
-
-    async def _open_on_rows(self, name: str) -> None:
-        await on_rows(name)(self.console, self.rows_of(self.chosen()))
-
-    def rows_of(self, keys: list[Key]) -> tuple[Chosen, ...]:
-        """These rows, as far as the engine still has them."""
-        loader = self.loader
-        found = [(key, loader.where(key)) for key in keys] if loader is not None else []
-        return tuple(Chosen(self.place_of(key), _id(key), *where) for key, where in found if where is not None)
 
     async def _open_dialog(self, name: str) -> None:
         place = await self.one_place()
@@ -120,13 +96,18 @@ class Opens(Look):
         self.table.clear_marks()
         self.ask_again()
 
-    async def _open_several(self, name: str) -> None:
+    async def _open_together(self, name: str) -> None:
+        open_them = on_rows(name) if name in ON_ROWS else several(name)
+        await open_them(self.console, self.rows_of(self.chosen()))
+
+    def rows_of(self, keys: Sequence[Key]) -> list[tuple[p.Place, str, str]]:
+        """These rows: the place each lives in, its id, what a person calls it."""
         rows = []
-        for key in self.chosen():
+        for key in keys:
             index = self.store.index_of(key)
             label = self.store.text_at(index, 0) if index is not None else ""
             rows.append((self.place_of(key), str(key[1]) if isinstance(key, tuple) else str(key), label))
-        await several(name)(self.console, rows)
+        return rows
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key
@@ -134,8 +115,3 @@ class Opens(Look):
         document = await self.document(full=False)
         if document is not None and place is not None:
             await self.console.open_console(name, place, document)
-
-
-def _id(key: Key) -> str:
-    """The id in a row's key."""
-    return str(key[1]) if isinstance(key, tuple) else str(key)
