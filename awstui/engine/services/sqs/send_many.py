@@ -54,7 +54,7 @@ def send_many(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[R
     many = f"{total:,} messages" if total != 1 else "1 message"
     refused = "" if items or wrong else "There is no message to send."
     if wrong:
-        refused = f"{len(wrong):,} of {len(items) + len(wrong):,} cannot be sent, so none was: {wrong[0]}."
+        refused = f"{len(wrong):,} of {len(items) + len(bad):,} cannot be sent, so none was: {wrong[0]}."
     yield bench.propose(
         place,
         Proposal(
