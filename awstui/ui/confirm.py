@@ -89,12 +89,16 @@ class Confirm(Overlay[str | None]):
         return not self.planned.refused and self.planned.tier in ("name", "account")
 
     def _prompt(self) -> str:
+        copies = " · ! copies the command" if self.planned.commands else ""
         if self.planned.refused:
-            return "Esc leaves · ! copies the command"
+            return f"Esc leaves{copies}"
         if self.planned.tier == "y":
-            return "Press y to do it (Enter does not) · Esc leaves everything as it is · ! copies the command"
+            return f"Press y to do it (Enter does not) · Esc leaves everything as it is{copies}"
         what = "the account id" if self.planned.tier == "account" else "this"
-        return f"Type {what} and press Enter: {clean(self.planned.expect)}\nEsc leaves everything as it is · ! copies"
+        return (
+            f"Type {what} and press Enter: {clean(self.planned.expect)}\n"
+            f"Esc leaves everything as it is{copies.removesuffix(' the command')}"
+        )
 
     def on_mount(self) -> None:
         """Listen only once it has been seen."""
@@ -115,7 +119,7 @@ class Confirm(Overlay[str | None]):
 
     def _tell_more(self) -> None:
         """Say that there is more to read when there is."""
-        more = "\n↓ PgDn: there is more to read above" if self.query_one(VerticalScroll).max_scroll_y else ""
+        more = "\n↓ PgDn: there is more to read" if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one(".ask", Static).update(Content(self._prompt() + more))
 
     def on_key(self, event: Key) -> None:
@@ -152,7 +156,9 @@ class Confirm(Overlay[str | None]):
     def action_copy_command(self) -> None:
         """Copy the aws command that does the same."""
         commands = self.planned.commands
-        if commands:
+        if not commands:
+            self.say("There is no aws command that does the same.")
+        else:
             self.post_message(Copy("\n".join(commands), commands[0] if len(commands) == 1 else "the aws commands"))
 
     def action_scroll(self, lines: int) -> None:
