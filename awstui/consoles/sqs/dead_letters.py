@@ -167,7 +167,7 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
                 f"Move the messages of {self.home.label} back",
                 words.fields(letters.sources),
                 values,
-                help=words.before(letters),
+                help=words.before(self.queue or letters.queue),
                 check=words.wrong,
                 ok="Go on",
             )
@@ -204,28 +204,27 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
         """Follow a task of SQS among ours."""
         job = self.job("sqs.watch_task", handle=task.handle, started=task.started)
         title = f"Redrive {self.home.label} → {task.destination}"
-        ours = self.console.start_task(title, self.place, job, words.ended, watcher=self._told, change=False)
+        ours = self.console.start_task(
+            title, self.place, job, words.ended, watcher=partial(self._told, task), change=False
+        )
         ours.stop = partial(self._stop, task)
 
-    def _told(self, task: Task) -> None:
-        if self.is_attached:
-            self.line.show("", task.said or f"{task.title}: {task.progress.text} · T lists tasks")
-            if task.over:
-                self.action_refresh()
+    def _told(self, followed: MoveTask, task: Task) -> None:
+        """Something happened to a task that is followed: the row, the line and the queue's counts keep up."""
+        if not self.is_attached:
+            return
+        ended = any(isinstance(each, MoveTask) and each.ended for each in task.values)
+        if task.over or (ended and self.letters is not None and self.letters.active is not None):
+            self.action_refresh()
+            self.home.refresh_facts()
+        elif self.letters is not None:
+            further = words.further(self.letters, followed.handle, task.progress)
+            if further != self.letters:
+                self.letters = further
+                self._fill(further)
+                self.table.rows_changed()
                 self.home.refresh_facts()
-            elif self.letters is not None:
-                self.beside(self._look_at_tasks, "tasks")
-
-    async def _look_at_tasks(self) -> None:
-        """The tasks' rows as they are now."""
-        try:
-            answer = await self.console.engine.one(self.job("sqs.tasks"), p.Value)
-        except (AwsFailed, EngineGone):
-            return  # the task that is followed says so itself
-        if self.letters is not None:
-            self.letters = dataclasses.replace(self.letters, tasks=answer.value)
-            self._fill(self.letters)
-            self.table.rows_changed()
+        self.line.show("", task.said or f"{task.title}: {task.progress.text} · T lists tasks")
 
     def action_stop_task(self) -> None:
         """Stop the move under the cursor, or the one at work."""
