@@ -16,6 +16,7 @@ from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
+from cryptography.hazmat.primitives.kdf import argon2
 
 from awstui.engine.keys import blobs
 from awstui.engine.keys.blobs import string
