@@ -27,6 +27,9 @@ DIALOGS = {
 }
 """Name in screen files -> "module:function" and what it does, for what is asked on a list and needs no row of it."""
 
+TITLES = {"ec2.password": ("Password", "a Windows instance's password, decrypted here and copied")}
+"""Name of a console that is no page of its own service -> its words for help: two for its key, and a phrase."""
+
 NAMES = frozenset((*CONSOLES, *DIALOGS))
 """Everything a screen file's `consoles` may name."""
 

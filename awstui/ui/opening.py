@@ -102,10 +102,12 @@ class Opening(Shell):
 
 def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
     """The keys of a screen file: consoles, drill-downs, actions."""
-    from awstui.consoles import DIALOGS
+    from awstui.consoles import DIALOGS, TITLES
 
     rows = [
-        (shown(key), DIALOGS[name][1], "") if name in DIALOGS else (shown(key), name, f"open the {name} console")
+        (shown(key), DIALOGS[name][1], "")
+        if name in DIALOGS
+        else (shown(key), *TITLES.get(name, (name, f"open the {name} console")))
         for key, name in screen.consoles.items()
     ]
     for drill in screen.drills:
