@@ -56,7 +56,7 @@ OPEN = json.dumps({"Statement": [json.loads(POLICY)["Statement"][0], {"Effect": 
 async def test_statements_in_words_and_public_access_called_out(size: tuple[int, int]) -> None:
     bench = with_policy(OPEN)
     async with bench.app.run_test(size=size) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         assert "account 123456789012" in bench.shown
         assert "PUBLIC: anybody on the internet may sqs:SendMessage here, without any" in bench.shown
         line = next(line for line in bench.shown.splitlines() if "everybody" in line)
@@ -72,7 +72,7 @@ async def test_a_policy_is_edited_laid_out_and_sent_with_what_it_was_decided_by(
     bench = with_policy()
     edits.append(lambda text: text.replace("sqs:*", "sqs:SendMessage"))
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "e")
         assert seen() == [json.dumps(json.loads(POLICY), indent=2)]
         await confirm(bench, pilot)
@@ -86,7 +86,7 @@ async def test_a_fault_says_where_and_the_editor_is_offered_again_with_what_was_
     bench = with_policy()
     edits += ['{\n  "Statement": [,]\n}', "", lambda text: "  "]
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "e")
         assert isinstance(bench.app.screen, Picker)
         assert "line 2, column 17" in bench.shown
@@ -103,7 +103,7 @@ async def test_what_was_typed_is_there_again_after_esc_and_gone_once_it_is_throw
     bench = with_policy()
     edits += ["{", "{", lambda text: text]
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "e", "escape")
         await press(pilot, "e")
         assert seen()[1] == "{"
@@ -118,7 +118,7 @@ async def test_a_change_that_is_not_confirmed_keeps_the_text(edits: Edits) -> No
     bench = with_policy()
     edits += [OPEN, lambda text: text]
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "e")
         assert isinstance(bench.app.screen, Confirm)
         await press(pilot, "escape")
@@ -133,7 +133,7 @@ async def test_without_a_policy_a_template_begins_one_for_this_queue(edits: Edit
     bench = with_policy("")
     edits.append(lambda text: text)
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         assert "No access policy" in bench.shown
         await press(pilot, "e")
         await press(pilot, *"sns", "enter")
@@ -151,7 +151,7 @@ async def test_a_template_adds_to_the_policy_there_is(edits: Edits) -> None:
     bench = with_policy()
     edits.append(lambda text: text)
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "n")
         await press(pilot, *"another account", "enter")
         await fill(bench, pilot, "210987654321")
@@ -167,7 +167,7 @@ async def test_an_editor_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(editor, "edit", none)
     bench = with_policy()
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "e")
         assert "There is no editor" in bench.notices
         assert bench.app.screen is bench.screen
@@ -176,7 +176,7 @@ async def test_an_editor_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPat
 async def test_x_deletes_the_policy_and_says_when_there_is_none() -> None:
     bench = with_policy()
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, "x")
         await confirm(bench, pilot)
         assert bench.made[0].args["changes"] == {"Policy": ""}
@@ -191,7 +191,7 @@ async def test_x_deletes_the_policy_and_says_when_there_is_none() -> None:
 async def test_read_only_opens_nothing(key: str, edits: Edits) -> None:
     bench = with_policy(context=p.Context(CONTEXT.profile, CONTEXT.region, True))
     async with bench.app.run_test(size=(100, 30)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         await press(pilot, key)
         assert "Read-only: nothing is changed" in bench.notices
         assert (seen(), bench.proposed) == ([], [])
@@ -207,7 +207,7 @@ async def test_hostile_policies_stay_texts(texts: list[str]) -> None:
     statements.append({"Effect": "Allow", "Principal": "*", "Action": texts})
     bench = with_policy(json.dumps({"Statement": statements}))
     async with bench.app.run_test(size=(160, 40)) as pilot:
-        await tab(bench, pilot, "3")
+        await tab(bench, pilot, "5")
         hostile.assert_clean_screen(bench.app)
         await press(pilot, "enter")
         hostile.assert_clean_screen(bench.app)
