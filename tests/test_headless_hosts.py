@@ -148,3 +148,31 @@ def test_an_inventory_as_a_file_and_as_a_script(moto_url: str, fleet: dict[str, 
     path = aws_env / "inventory.yml"
     assert awstui(moto_url, "inventory", "-o", str(path), "--yes").returncode == 0
     assert yaml.safe_load(path.read_text())["all"] == found
+
+
+def test_on_a_terminal_passphrase_and_password_are_asked_for_and_not_shown(moto_url: str, aws_env: Path) -> None:
+    (aws_env / ".ssh").mkdir()
+    key = made(aws_env / ".ssh" / "web.pem", "ed25519", passphrase="long-secret")
+    public = Path(f"{key}.pub").read_bytes()
+    standins.client("ec2", moto_url).import_key_pair(KeyName="web", PublicKeyMaterial=public)
+    launched(moto_url, "eu-west-1", "web-1", image="debian-12", KeyName="web")
+    path = aws_env / "out" / "confCons.xml"
+    command = ["-m", "awstui", "mremoteng", "-o", str(path), "--password", "--endpoint-url", moto_url]
+    child = pexpect.spawn(sys.executable, command, cwd=str(standins.ROOT), encoding="utf-8", timeout=60)
+    seen = ""
+    for asked, typed in (
+        ("Password of the file: ", "geheim"),
+        ("Once more: ", "geheim"),
+        ("Passphrase of ~/.ssh/web.pem", "long-secret"),
+        ("Do it? [y/N]", "y"),
+    ):
+        child.expect_exact(asked)
+        seen += child.before
+        child.sendline(typed)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0, child.before
+    assert "geheim" not in seen + child.before
+    assert "long-secret" not in seen + child.before
+    assert b"aes256-cbc" in path.with_name("web.ppk").read_bytes()
+    assert read(path.read_text())[0]["KdfIterations"] == "50000"
