@@ -72,13 +72,13 @@ class World:
         """Parameters and filters of a drill from the first row that has them; None when no row does."""
         return next(self._followed(key, drill), None)
 
-    def leads(self, target: str, params: Any, filters: Any) -> str:
-        """Why a list could not be opened with these; empty when it could."""
+    def leads(self, target: str, params: Any, filters: Any) -> Opened:
+        """What a list shows with these."""
         screen = self.catalog.screens[target]
         self._seed(screen.file)
         found = Opened()
         self._list(screen, params, filters, found)
-        return found.fault
+        return found
 
     def _seed(self, stem: str) -> None:
         if stem not in self._seeded:

@@ -131,6 +131,6 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
     if name.endswith("Document"):
         return json.dumps(POLICY)
     plain = f"arn:aws:sns:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
-    if name.endswith(("Arn", "Arns")):
+    if name.endswith(("Arn", "Arns", "uri", "Uri")):
         plain += "".join(f"{at}one{at}two{at}three" for at in known.splits)
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]
