@@ -75,13 +75,15 @@ def _groups(autoscaling: Any, subnets: list[str], groups: list[str]) -> None:
     autoscaling.create_auto_scaling_group(
         AutoScalingGroupName="web",
         LaunchTemplate={"LaunchTemplateName": "web", "Version": "$Latest"},
-        DesiredCapacity=2,
+        DesiredCapacity=1,
         TargetGroupARNs=groups[:1],
         HealthCheckType="ELB",
         HealthCheckGracePeriod=90,
-        Tags=[{**tag, "PropagateAtLaunch": True} for tag in tags(env="prod", team="storefront", managed_by="asg")],
+        Tags=[{**tag, "PropagateAtLaunch": True} for tag in tags(Name="web-scaled", env="prod", team="storefront")],
         **common,
     )
+    # One more by itself: moto makes one reservation of what it starts at once.
+    autoscaling.set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=2)
     autoscaling.create_auto_scaling_group(
         AutoScalingGroupName="workers", LaunchConfigurationName="workers-2023", DesiredCapacity=1, **common
     )
