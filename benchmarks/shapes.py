@@ -15,11 +15,21 @@ SIGNED_AS = {
 }
 """Services whose signing name is not botocore's name for them."""
 
+_CLASSIC = "2012-06-01"
+"""The API version of the classic load balancers, which sign as the newer ones do."""
+
 _NUMBERS = 7_654_000
 """What tokens that are numbers begin with: 7654001 stands for the second page."""
 
 TIME = 1_760_000_000
 """The one moment at which everything here was created, in epoch seconds."""
+
+
+def service_of(signing_name: str, version: str, path: str) -> str:
+    """The signing name of a request, or botocore's name of the service where several sign alike."""
+    if signing_name == "elasticloadbalancing" and version == _CLASSIC:
+        return "elb"
+    return "apigatewayv2" if signing_name == "apigateway" and path.startswith("/v2/") else signing_name
 
 
 @functools.cache

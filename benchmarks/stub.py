@@ -269,7 +269,9 @@ def understood(method: str, path: str, headers: dict[str, str], text: str) -> Se
     elif "x-www-form-urlencoded" in headers.get("content-type", ""):
         parameters = dict(parse_qsl(text, keep_blank_values=True))
         operation = parameters.pop("Action", "")
+        service = shapes.service_of(service, parameters.get("Version", ""), path)
     else:
+        service = shapes.service_of(service, "", path)
         parameters = dict(parse_qsl(path.partition("?")[2], keep_blank_values=True))
         if "json" in headers.get("content-type", "") and text:
             parameters |= json.loads(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from awstui import protocol as p
@@ -72,13 +73,13 @@ class World:
         """Parameters and filters of a drill from the first row that has them; None when no row does."""
         return next(self._followed(key, drill), None)
 
-    def leads(self, target: str, params: Any, filters: Any) -> str:
-        """Why a list could not be opened with these; empty when it could."""
+    def leads(self, target: str, params: Any, filters: Any) -> Opened:
+        """What a list shows with these."""
         screen = self.catalog.screens[target]
         self._seed(screen.file)
         found = Opened()
         self._list(screen, params, filters, found)
-        return found.fault
+        return found
 
     def _seed(self, stem: str) -> None:
         if stem not in self._seeded:
@@ -93,10 +94,10 @@ class World:
         for above in self.catalog.screens.values():
             for drill in above.drills:
                 if drill.screen == screen.key and above.key != screen.key:
-                    yield from self._followed(above.key, drill.name)
+                    yield from islice(self._followed(above.key, drill.name), _PARENTS)
 
     def _followed(self, key: str, drill: str) -> Iterator[tuple[Any, Any]]:
-        for number, row, *_ in self.open(key).rows[:_PARENTS]:
+        for number, row, *_ in self.open(key).rows:
             try:
                 value = next(
                     each.value for each in self._ask(p.Follow(number, row, drill)) if isinstance(each, p.Value)

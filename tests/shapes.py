@@ -27,6 +27,7 @@ class Hints:
     parsed: Mapping[str, Any] = field(default_factory=dict)  # member that is JSON -> what is asked of it, nested
     members: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> what is asked of it
     prefixes: tuple[str, ...] = ()  # what texts are to start with
+    splits: tuple[str, ...] = ()  # what they are split at
 
 
 def hints(expressions: Iterable[str]) -> Hints:
@@ -35,6 +36,7 @@ def hints(expressions: Iterable[str]) -> Hints:
     values: dict[str, list[str]] = {}
     parsed: dict[str, Any] = {}
     prefixes: list[str] = []
+    splits: list[str] = []
 
     def look(node: Any) -> None:
         if not isinstance(node, dict):
@@ -56,12 +58,14 @@ def hints(expressions: Iterable[str]) -> Hints:
             names = [child["value"] for child in children if child["type"] == "field"]
             for outer, inner in pairwise(names):
                 members.setdefault(outer, []).append(inner)
+        if node["type"] == "function_expression" and node["value"] == "split":
+            splits.append(str(children[1].get("value")))
         for child in children:
             look(child)
 
     for expression in expressions:
         look(jmespath.compile(expression).parsed)
-    return Hints(values, parsed, members, tuple(dict.fromkeys(prefixes)))
+    return Hints(values, parsed, members, tuple(dict.fromkeys(prefixes)), tuple(dict.fromkeys(splits)))
 
 
 def _in_json(node: Any) -> tuple[str, list[str]]:
@@ -127,4 +131,6 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
     if name.endswith("Document"):
         return json.dumps(POLICY)
     plain = f"arn:aws:sns:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
+    if name.endswith(("Arn", "Arns", "uri", "Uri")):
+        plain += "".join(f"{at}one{at}two{at}three" for at in known.splits)
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

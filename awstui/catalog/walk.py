@@ -208,7 +208,7 @@ class _Walker:
 
 
 _RETURNS: dict[str, Type] = {
-    "keys": Many(STRING), "values": ANYTHING, "merge": ANYTHING, "parse_json": ANYTHING,
+    "keys": Many(STRING), "split": Many(STRING), "values": ANYTHING, "merge": ANYTHING, "parse_json": ANYTHING,
     **dict.fromkeys(("abs", "avg", "ceil", "floor", "sum", "to_number", "length"), NUMBER),
     **dict.fromkeys(("contains", "starts_with", "ends_with"), BOOLEAN),
     **dict.fromkeys(("join", "to_string", "type", "basename"), STRING),
@@ -222,7 +222,7 @@ def _signatures() -> dict[str, Any]:
     from awstui.rows.paths import FUNCTIONS
 
     table: dict[str, dict[str, Any]] = functions.Functions.FUNCTION_TABLE
-    ours = dict.fromkeys(FUNCTIONS, ({"types": ["string"]},))
+    ours = {name: ({"types": ["string"]},) * count for name, count in FUNCTIONS.items()}
     return {name: entry["signature"] for name, entry in table.items()} | ours
 
 

@@ -11,19 +11,8 @@ from awstui.demo.aws import Aws
 FIRST = ("identity", "network", "instances", "elsewhere")
 """What must be there before the first call is answered, lest the first list be an empty one."""
 THEN = (
-    "sqs",
-    "sns",
-    "storage",
-    "dynamodb",
-    "route53",
-    "cloudformation",
-    "accounts",
-    "workers",
-    "rds",
-    "iam",
-    "s3",
-    "logs",
-    "cloudwatch",
+    *("sqs", "sns", "storage", "dynamodb", "route53", "cloudformation", "accounts", "workers"),
+    *("rds", "iam", "s3", "logs", "cloudwatch", "scaling", "web"),
 )
 """What comes while the console is already in use. Each is a module of awstui.demo.seeds with a `seed(aws)`."""
 

@@ -1,10 +1,11 @@
-"""Compiled JMESPath, with two functions of our own and a short cut for the paths most columns are made of.
+"""Compiled JMESPath, with three functions of our own and a short cut for the paths most columns are made of.
 
 JMESPath cannot look inside text, and AWS hides two things there: JSON in strings (an SQS queue's RedrivePolicy, any
 IAM policy) and names at the end of ARNs, URLs and ids. So expressions of screen files may also use
 
     parse_json(text)   the value a JSON text stands for; null when it is not JSON; itself when it is no text
     basename(text)     what follows the last `/` or, in an ARN, the last `:`
+    split(text, at)    the parts of a text between these characters
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import Any
 
 Getter = Callable[[Any], Any]
 
-FUNCTIONS = ("parse_json", "basename")
-"""What screen files may call beyond JMESPath's own functions."""
+FUNCTIONS = {"parse_json": 1, "basename": 1, "split": 2}
+"""What screen files may call beyond JMESPath's own functions, and how many texts each takes."""
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _TAG = re.compile(r"(\w+)\[\?(\w+)==\s*'([^'\\]*)'\](?:\.(\w+) \| \[0\]| \| \[0\]\.(\w+))")
@@ -97,6 +98,10 @@ def _options() -> Any:
         @functions.signature({"types": ["string"]})  # type: ignore[untyped-decorator]
         def _func_basename(self, text: str) -> str:
             return basename(text)
+
+        @functions.signature({"types": ["string"]}, {"types": ["string"]})  # type: ignore[untyped-decorator]
+        def _func_split(self, text: str, at: str) -> list[str]:
+            return text.split(at) if at else list(text)
 
     return jmespath.Options(custom_functions=Functions())
 

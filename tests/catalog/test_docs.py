@@ -36,7 +36,7 @@ def test_every_key_is_told(model: type) -> None:
 def test_every_kind_tier_and_function_is_told() -> None:
     assert [kind for kind in KINDS if f"`{kind}`" not in DOCS] == []
     assert [tier for tier in TIERS if f"`{tier}`" not in DOCS] == []
-    assert [function for function in FUNCTIONS if f"`{function}(text)`" not in DOCS] == []
+    assert [function for function in FUNCTIONS if f"`{function}(text" not in DOCS] == []
 
 
 def test_the_example_is_good() -> None:

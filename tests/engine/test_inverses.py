@@ -202,10 +202,12 @@ def test_every_entry_is_a_write_of_aws_and_reads_by_reads(name: str) -> None:
     service, _, operation = name.partition(":")
     model = service_model(service)
     assert safety.effect(service, operation) == "write"
-    shape = model.operation_model(operation).input_shape
     if (how := inverses.SETTINGS.get(name)) is not None:
         assert safety.is_read(service, how.read)
-        assert {*how.asks.values(), *how.finds} <= shape.members.keys()
+        names = {ours.strip("[]") for ours in how.asks.values()}
+        for each in filter(None, (operation, how.sets, how.clears)):
+            assert names <= model.operation_model(each).input_shape.members.keys()
+        assert how.finds.keys() <= model.operation_model(how.sets or operation).input_shape.members.keys()
         assert how.asks.keys() <= model.operation_model(how.read).input_shape.members.keys()
 
 

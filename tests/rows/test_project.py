@@ -240,3 +240,13 @@ def test_every_kind_takes_any_value_and_stays_plain(row: dict[str, Any]) -> None
     kinds = ("text", "count", "bytes", "age", "time", "duration", "bool", "state", "tags", "json", "money", "basename")
     screen = replace(INSTANCES, columns=tuple(Column(kind, "A", kind) for kind in kinds))
     assert json.dumps(Projector(screen).values(row), allow_nan=False)
+
+
+def test_split() -> None:
+    row = {"Arn": "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/0123", "Number": 7}
+    assert getter("split(Arn, '/')")(row) == ["arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup", "web", "0123"]
+    assert getter("split(Arn, '/')[1]")(row) == "web"
+    assert getter("split(Arn, ';')")(row) == [row["Arn"]]
+    assert getter("split(Arn, '')[0]")(row) == "a"
+    assert getter("split(Number, '/')")(row) is None
+    assert getter("split(Missing, '/')")(row) is None

@@ -10,7 +10,7 @@ from awstui.demo.aws import Aws
 from awstui.demo.home import ACCOUNT, REGION
 
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:on-call"
-ALARMS: tuple[Any, ...] = (
+ALARMS: tuple[tuple[str, str, str, dict[str, str], float, str], ...] = (
     ("orders-dlq-not-empty", "AWS/SQS", "ApproximateNumberOfMessagesVisible", {"QueueName": "orders-dlq"}, 0, "ALARM"),
     ("orders-oldest", "AWS/SQS", "ApproximateAgeOfOldestMessage", {"QueueName": "orders"}, 900, "OK"),
     ("shop-cpu", "AWS/RDS", "CPUUtilization", {"DBInstanceIdentifier": "shop"}, 80, "OK"),
