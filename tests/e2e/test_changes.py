@@ -86,7 +86,7 @@ def test_terminating_an_instance_asks_ec2_first(moto_url: str, keys: dict[str, s
         return str(found["Reservations"][0]["Instances"][0]["State"]["Name"])
 
     with Terminal("ec2", "--endpoint-url", moto_url, env=keys, columns=100, lines=30) as terminal:
-        terminal.wait_match(rf"web +running +{name}")
+        terminal.wait_match(r"web +running")
         terminal.press("x")
         # A dry run is only asked of AWS itself: a stand-in might really terminate.
         terminal.wait_for("web: No dry run: the endpoint is not AWS's own")
@@ -95,5 +95,5 @@ def test_terminating_an_instance_asks_ec2_first(moto_url: str, keys: dict[str, s
         type_name(terminal, expected)
         terminal.press("Enter")
         terminal.wait_match(r"done for web")
-        terminal.wait_match(rf"web +(shutting-down|terminated) +{name}")
+        terminal.wait_match(r"web +(shutting-down|terminated)")
     assert state() in ("shutting-down", "terminated")

@@ -40,7 +40,7 @@ def test_tags_of_instances(moto_url: str, keys: dict[str, str]) -> None:
     standins.client("ec2", moto_url).run_instances(
         ImageId="ami-12c6146b", MinCount=1, MaxCount=1, TagSpecifications=[{"ResourceType": "instance", "Tags": tags}]
     )
-    with Terminal("ec2", "--endpoint-url", moto_url, env=keys, columns=180, lines=60) as terminal:
+    with Terminal("ec2", "--endpoint-url", moto_url, env=keys, columns=300, lines=60) as terminal:
         terminal.wait_for("[@click=app.quit_now]press[")
         terminal.press("w")
         terminal.wait_for("Tags")
@@ -119,6 +119,7 @@ def test_a_paste_with_escape_sequences_types_nothing(stub: Stub, keys: dict[str,
         terminal.press(":")
         terminal.wait_for("profile import")
         terminal.press("\x1b[200~\x1b[31mq!\r\x1b[0m\x1b[201~")
+        terminal.wait_for("[31mq!")
         terminal.press("zz")  # still into the command line
         terminal.wait_for("[31mq!zz")
         terminal.press("Esc")

@@ -31,7 +31,7 @@ def test_header_and_footer_keep_their_lines(stub: Stub, keys: dict[str, str], co
         assert terminal.screen.display[0].startswith(" (environment) · 123456789012")
         assert terminal.screen.display[1].startswith(" EC2 instances  100/100")
         # The table takes what the header, title and footer leave.
-        assert sum("i-0" in line for line in terminal.screen.display) == lines - 4
+        assert sum("web-0" in line for line in terminal.screen.display) == lines - 4
 
 
 def test_the_screen_follows_the_window(stub: Stub, keys: dict[str, str]) -> None:
@@ -40,7 +40,7 @@ def test_the_screen_follows_the_window(stub: Stub, keys: dict[str, str]) -> None
         terminal.wait_for("web-00035")
         terminal.resize(80, 24)
         terminal.wait_until(lambda screen: ": command" in terminal.screen.display[-1], "the footer at the bottom")
-        terminal.wait_until(lambda screen: sum("i-0" in line for line in screen.split("\n")) == 20, "20 rows")
+        terminal.wait_until(lambda screen: sum("web-0" in line for line in screen.split("\n")) == 20, "20 rows")
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "screen-256color", "xterm", "linux"])
