@@ -86,7 +86,7 @@ def test_from_a_profile_to_a_message(moto_url: str, aws_env: Path, bare: dict[st
         terminal.press("p")
         terminal.wait_for("Every message shown counts as received once more")
         terminal.press("Enter")
-        terminal.wait_for("All are visible again.")
+        terminal.wait_for("It is visible again.")
         terminal.wait_match(r'\d+s +1 +15 B +\{"order": 4711\}')
         terminal.press("Enter")
         terminal.wait_match(rf"orders-1999: {sent}")
