@@ -153,7 +153,7 @@ def told(done: hand.Ended, program: str = "ssh") -> int:
     return done.code
 
 
-def check_read_only(why: str, route: Route, settings: Settings) -> None:
+def check_read_only(why: str, settings: Settings, route: Route | None = None) -> None:
     """Refuse what a read-only place does not allow.
 
     Raises:
@@ -161,7 +161,7 @@ def check_read_only(why: str, route: Route, settings: Settings) -> None:
     """
     if why and not settings.ssh_in_read_only:
         raise Refused(f"{why} On an instance anything can be changed; ssh_in_read_only = true allows it all the same.")
-    if why and (route.id in CHANGING or route.push):
+    if why and route is not None and (route.id in CHANGING or route.push):
         raise Refused(f"{ROUTES[route.id]} changes something in AWS. {why}")
 
 

@@ -46,13 +46,18 @@ class Finding:
     def run(self) -> int:
         """Find it, check it, connect; the exit code."""
         document = self._document()
+        looking = self.options.routes or self.options.dry_run
+        why = self._read_only()
+        if not looking:
+            check_read_only(why, self.settings)
         known = self.remembered.instance(str(document.get("InstanceId")))
         instance, routes, login = self._check(document, known)
         if self.options.routes:
             _print(routes)
             return 0
         route = self._choose(instance, routes, known)
-        check_read_only(self._read_only(), route, self.settings)
+        if not looking:
+            check_read_only(why, self.settings, route)
         return self._connect(instance, route, login)
 
     # ---- which

@@ -278,3 +278,17 @@ def test_tags_can_inject_nothing(stage: Stage) -> None:
     assert "Port=22 " in done.stdout
     assert "evil" not in done.stdout
     assert stage.ssh("127.0.0.1", "--user", "-oX=y", "--route", "private").returncode == 2
+
+
+def test_a_guard_is_unlocked_with_a_reason_and_never_passed_by_what_is_remembered(stage: Stage) -> None:
+    keys = "aws_access_key_id = testing\naws_secret_access_key = testing\n"
+    (stage.home / ".aws" / "credentials").write_text(f"[prod]\n{keys}")
+    stage.network.launch("web-1", stage.server, KeyName="web")
+    arguments = ("web-1", "--profile", "prod")
+    refused = stage.ssh(*arguments, "--", "echo", "in")
+    assert (refused.stdout, refused.returncode) == ("", 1)
+    assert "prod is guarded" in refused.stderr
+    unlocked = stage.ssh(*arguments, "--unlock", "a broken disk", "--", "echo", "in")
+    assert (unlocked.stdout, unlocked.returncode) == ("in\n", 0), unlocked.stderr
+    assert stage.ssh(*arguments, "--", "echo", "in").stdout == ""
+    assert "Accepted" in stage.server.log

@@ -39,7 +39,7 @@ class Checked(Page):
     ABOUT = words.ABOUT
     BINDINGS = bindings("connect", own=("app.back", "app.refresh"))
     DEFAULT_CSS = """
-    Checked Table { height: auto; min-height: 9; max-height: 60%; }
+    Checked Table { height: 8; }
     Checked #told { height: 1fr; padding: 1 1 0 1; color: $foreground; }
     """
 

@@ -26,7 +26,7 @@ def routes(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
         found.known(args["document"]),
         args.get("bastion"),
         str(args.get("user") or ""),
-        why_read_only(bench.sessions.context(place)),
+        _read_only(bench, place),
     )
     yield Value(facts.instance)
     told: dict[str, Route] = {}
@@ -46,6 +46,15 @@ def routes(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
         if (now := login(facts)) != known:
             known = now
             yield Value(now)
+
+
+def _read_only(bench: Bench, place: Place) -> str:
+    """Why nothing may be changed there; "" when it may."""
+    context = bench.sessions.context(place)
+    if context.guard and context.read_only:
+        bench.account(place)  # a rule that names accounts may not hold once this one is known
+        context = bench.sessions.context(place)
+    return why_read_only(context)
 
 
 def _gathered(bench: Bench, place: Place, facts: Facts) -> Iterator[tuple[str, Any]]:

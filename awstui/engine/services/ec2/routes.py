@@ -243,7 +243,8 @@ def _eice(facts: Facts) -> Route:
     if facts.pending("endpoints"):
         return _route("eice", CHECKING, "Looking for an endpoint in its VPC…", **more)
     if "endpoints" in facts.failed:
-        return _route("eice", "unknown", f"Endpoints could not be listed: {facts.failed['endpoints']}.", **more)
+        # the AWS CLI's tunnel lists them too
+        return _route("eice", "unlikely", f"Endpoints could not be listed: {facts.failed['endpoints']}.", **more)
     found = facts.get("endpoints") or ()
     if not found:
         where = facts.instance.vpc or "no VPC"

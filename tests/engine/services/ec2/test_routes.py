@@ -114,7 +114,7 @@ def test_what_may_not_be_looked_at_is_not_held_against_a_route() -> None:
         known.failed[name] = "DescribeX is not allowed"
     found = {route.id: route for route in judge(known)}
     assert {name: route.verdict for name, route in found.items()} == {
-        "public": "unknown", "private": "unknown", "ssm": "unknown", "eic": "unknown", "eice": "unknown",
+        "public": "unknown", "private": "unknown", "ssm": "unknown", "eic": "unknown", "eice": "unlikely",
         "bastion": "no", "serial": "unlikely",
     }  # fmt: skip
     assert all("DescribeX is not allowed" in found[name].reason for name in ("public", "ssm", "eice", "serial"))
