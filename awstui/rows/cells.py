@@ -66,6 +66,17 @@ def plain(value: Any, now: float = 0.0) -> str:
     return clean(value, LIMIT)
 
 
+def many(count: int, one: str, more: str = "") -> str:
+    """A number and its words: "1 message", "2,000 messages".
+
+    Args:
+        count: how many.
+        one: what follows a 1.
+        more: what follows any other number; `one` with an s when empty.
+    """
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def span(seconds: float) -> str:
     """A length of time in its two largest units: 250ms, 45s, 1m30s, 3d4h, 2y40d.
 

@@ -115,3 +115,14 @@ def test_only_states_have_tones() -> None:
     assert cells.tone("text", "failed") == "plain"
     assert cells.tone("bool", False) == "plain"
     assert cells.tone("state", None) == "plain"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 messages"), (1, "1 message"), (2, "2 messages"), (12_000, "12,000 messages")]
+)
+def test_a_number_and_its_noun_agree(count: int, said: str) -> None:
+    assert cells.many(count, "message") == said
+
+
+def test_words_that_take_more_than_an_s_are_given() -> None:
+    assert [cells.many(n, "is here", "are here") for n in (1, 2)] == ["1 is here", "2 are here"]

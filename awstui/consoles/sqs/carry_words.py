@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from awstui import protocol as p
 from awstui.protocol.sqs_transfer import Counted, Exported, Imported, Left, Moved, Refusal, SentMany
 from awstui.rows import cells
+from awstui.rows.cells import many
 
 _WHY = {
     "empty": "",
@@ -35,11 +36,11 @@ def moved(outcomes: Sequence[Moved]) -> str:
     sent, seen = sum(each.sent for each in outcomes), sum(each.seen for each in outcomes)
     parts = [f"{sent:,} {'copied' if copy else 'moved'}"]
     if failed := sum(each.failed for each in outcomes):
-        parts.append(f"{failed:,} refused and left where they were")
+        parts.append(many(failed, "refused and left where it was", "refused and left where they were"))
     if passed := seen - sum(each.matched for each in outcomes):
-        parts.append(f"{passed:,} did not match and were released")
+        parts.append(many(passed, "did not match and was released", "did not match and were released"))
     if doubled := sum(each.doubled for each in outcomes):
-        parts.append(f"{doubled:,} are, or may be, in both queues now")
+        parts.append(many(doubled, "is, or may be, in both queues now", "are, or may be, in both queues now"))
     if missing := sum(len(each.missing) for each in outcomes):
         parts.append(f"{missing:,} did not come by: not moved")
     parts += _ends([each.stopped for each in outcomes], [each.left for each in outcomes])
@@ -48,7 +49,8 @@ def moved(outcomes: Sequence[Moved]) -> str:
 
 def counted(outcome: Counted) -> str:
     """What a dry run found."""
-    parts = [f"{outcome.matched:,} of {outcome.seen:,} messages match ({_bytes(outcome.size)})"]
+    verb = "matches" if outcome.matched == 1 else "match"
+    parts = [f"{outcome.matched:,} of {many(outcome.seen, 'message')} {verb} ({_bytes(outcome.size)})"]
     if outcome.missing:
         parts.append(f"{len(outcome.missing):,} did not come by")
     return "; ".join([*parts, *_ends([outcome.stopped], [outcome.left])]) + "."
@@ -60,7 +62,7 @@ def exported(outcome: Exported) -> str:
     if outcome.mode == "drain":
         parts.append(f"{outcome.deleted:,} deleted from the queue")
     if outcome.already:
-        parts.append(f"{outcome.already:,} were in the file before")
+        parts.append(many(outcome.already, "was in the file before", "were in the file before"))
     if outcome.cut:
         parts.append("a last line that a crash had cut short was taken away")
     if outcome.doubled:
@@ -77,9 +79,9 @@ def imported(outcome: Imported) -> str:
         parts.append(f"beginning with line {outcome.resumed_at:,}")
     if outcome.failed:
         where = f", written to {outcome.failed_path}" if outcome.failed_path else ""
-        parts.append(f"{outcome.failed:,} lines not sent{where}")
+        parts.append(f"{many(outcome.failed, 'line')} not sent{where}")
     if outcome.doubled:
-        parts.append(f"at most {outcome.doubled:,} are there twice")
+        parts.append(f"at most {many(outcome.doubled, 'is there twice', 'are there twice')}")
     if outcome.stopped != "end":
         parts.append(f"{_WHY[outcome.stopped]}; import again and resume")
     return "; ".join(parts) + "."
@@ -111,5 +113,6 @@ def _ends(stopped: Sequence[str], left: Sequence[Left]) -> list[str]:
     parts = [why for each in dict.fromkeys(stopped) if (why := _WHY.get(each, each))]
     if hidden := sum(each.hidden for each in left):
         seconds = max(each.seconds for each in left)
-        parts.append(f"{hidden:,} could not be released and stay hidden for {seconds} s")
+        stay = many(hidden, "could not be released and stays hidden", "could not be released and stay hidden")
+        parts.append(f"{stay} for {seconds} s")
     return parts

@@ -11,6 +11,7 @@ from awstui.consoles.sqs import words
 from awstui.consoles.sqs.message import MessageScreen
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.protocol.sqs import Message
+from awstui.rows.cells import many
 from awstui.rows.messages import Messages, columns, raw, values
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
@@ -102,7 +103,7 @@ class Looking(QueueTab):
             part for part in (self.store.filter_text and f"/{self.store.filter_text}",
                               self.store.where_text and f":where {self.store.where_text}") if part
         )  # fmt: skip
-        parts = [f"{seen:,} of {total:,} {narrowed}" if narrowed else f"{total:,} messages"]
+        parts = [f"{seen:,} of {total:,} {narrowed}" if narrowed else many(total, "message")]
         if errors := self.store.where_errors:
             parts.append(f"the expression does not fit {errors:,}: {self.store.where_fault}")
         if self._marked:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from awstui import protocol as p
 from awstui.protocol.sqs import Deleted, Hidden, Peeked, Queue, Sent
-from awstui.rows.cells import span
+from awstui.rows.cells import many, span
 
 EMPTY = "No messages looked at yet. p peeks (adds 1 to receive counts), n sends"
 
@@ -30,9 +30,9 @@ def policy(queue: Queue | None) -> str:
     if queue is None:
         return ""
     if queue.dlq_arn:
-        parts = [f"DLQ {queue.dlq_name} after {_times(queue.max_receive_count)}"]
+        parts = [f"DLQ {queue.dlq_name} after {many(queue.max_receive_count, 'receive')}"]
     elif queue.sources:
-        parts = [f"is the DLQ of {queue.sources:,} {'queue' if queue.sources == 1 else 'queues'}"]
+        parts = [f"is the DLQ of {many(queue.sources, 'queue')}"]
     else:
         parts = ["no DLQ"]
     parts.append(f"visibility timeout {span(queue.visibility_timeout)}")
@@ -44,10 +44,6 @@ def policy(queue: Queue | None) -> str:
     return " · ".join(parts)
 
 
-def _times(count: int) -> str:
-    return "1 receive" if count == 1 else f"{count} receives"
-
-
 def peeking(seen: int, asked: int, text: str) -> str:
     """How far a peek is."""
     more = f", {text}" if text and not text.startswith("0 ") else ""
@@ -56,7 +52,7 @@ def peeking(seen: int, asked: int, text: str) -> str:
 
 def peeked(outcome: Peeked) -> str:
     """How a peek ended, in sentences."""
-    count = f"{outcome.seen:,} {'message' if outcome.seen == 1 else 'messages'}"
+    count = many(outcome.seen, "message")
     if outcome.stopped == "empty" and not outcome.seen:
         said = f"Nothing came in {outcome.empty_polls} long polls: the queue is empty, or all is in flight or delayed."
     elif outcome.stopped == "empty":
@@ -71,9 +67,10 @@ def peeked(outcome: Peeked) -> str:
         said = f"{count}, as many as asked for."
     if outcome.hidden:
         why = f" ({outcome.fault.sentence})" if outcome.fault else ""
-        said += f" {len(outcome.hidden):,} could not be released{why} and stay hidden for {outcome.hidden_for} s."
+        stay = "stays" if len(outcome.hidden) == 1 else "stay"
+        said += f" {len(outcome.hidden):,} could not be released{why} and {stay} hidden for {outcome.hidden_for} s."
     elif outcome.seen:
-        said += " All are visible again."
+        said += " It is visible again." if outcome.seen == 1 else " All are visible again."
     if outcome.repeats:
         said += f" SQS delivered {outcome.repeats:,} of them more than once, which counts each time."
     return said
@@ -81,7 +78,7 @@ def peeked(outcome: Peeked) -> str:
 
 def live(outcome: Peeked, every: float) -> str:
     """What a look that will be repeated came to."""
-    count = f"{outcome.seen:,} {'message' if outcome.seen == 1 else 'messages'}"
+    count = many(outcome.seen, "message")
     return f"live: {count}, the next look in {every:g} s · t or Esc ends it"
 
 
@@ -125,7 +122,9 @@ _STATES = {
 def hidden(found: Hidden) -> str:
     """Messages received on the way that could not be released."""
     why = f" ({found.fault.sentence})" if found.fault else ""
-    return f"{len(found.ids):,} other messages could not be released{why} and stay hidden for {found.seconds} s."
+    stay = "stays" if len(found.ids) == 1 else "stay"
+    other = many(len(found.ids), "other message")
+    return f"{other} could not be released{why} and {stay} hidden for {found.seconds} s."
 
 
 def command(verb: str, queue_url: str, context: p.Context | None, *more: str) -> str:

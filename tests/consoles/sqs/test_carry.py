@@ -198,7 +198,7 @@ async def test_marked_messages_are_moved_by_their_ids_to_a_queue_that_is_picked(
         args = bench.of("sqs.move")[0].args
         assert set(args["ids"]) == {"id-1", "id-2"}
         assert (args["mode"], args["target"]) == ("move", {"place": bench.screen.place, "queue_url": ORDERS})
-        assert bench.app.tasks[0].said == "1 moved; 1 refused and left where they were."
+        assert bench.app.tasks[0].said == "1 moved; 1 refused and left where it was."
         assert [each.sentence for each in bench.app.tasks[0].failures] == ["message id-2: too large"]
         assert set(bench.tab.messages) == {"id-2"}
 
@@ -235,7 +235,7 @@ async def test_what_the_filter_shows_is_counted_first_and_then_moved_slowly() ->
         args = bench.of("sqs.move")[0].args
         assert (args["mode"], args["limit"], args["rate"]) == ("copy", 4, 2.5)
         assert args["ids"] == ("id-1",), "what is shown is what is meant"
-        assert bench.app.tasks[1].said == "4 copied; 1 did not match and were released; as many as asked for."
+        assert bench.app.tasks[1].said == "4 copied; 1 did not match and was released; as many as asked for."
 
 
 async def test_a_target_in_another_region_and_profile_is_asked_for_there() -> None:
@@ -344,7 +344,7 @@ async def test_an_import_goes_on_after_one_that_was_interrupted() -> None:
         await confirm(bench, pilot, "y")
         assert bench.of("sqs.import")[0].args == {"queue_url": DLQ, "path": "/x/y.jsonl", "start": "resume"}
         assert bench.app.tasks[0].said == (
-            "4 sent from /x/y.jsonl; beginning with line 3; 1 lines not sent, written to /x/f; "
+            "4 sent from /x/y.jsonl; beginning with line 3; 1 line not sent, written to /x/f; "
             "at most 2 are there twice; stopped; import again and resume."
         )
 

@@ -304,7 +304,7 @@ async def test_what_stays_hidden_is_a_warning() -> None:
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await opened(bench, pilot)
         await peek(pilot)
-        assert "stay hidden for 30 s" in bench.notices
+        assert "stays hidden for 30 s" in bench.notices
 
 
 async def test_the_engine_dying_in_a_peek_is_told_and_the_facts_are_asked_again() -> None:

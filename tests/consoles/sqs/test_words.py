@@ -53,10 +53,10 @@ def outcome(**more: object) -> Peeked:
     ("peeked", "said"),
     [
         (outcome(), "4 messages, then 3 empty polls. All are visible"),
-        (outcome(seen=1, stopped="count"), "1 message, as many as asked for. All"),
+        (outcome(seen=1, stopped="count"), "1 message, as many as asked for. It is visible"),
         (outcome(stopped="cancelled"), "Stopped after 4 messages. All"),
         (outcome(seen=0), "Nothing came in 3 long polls"),
-        (outcome(hidden=("m1",), hidden_for=30), "1 could not be released and stay hidden for 30 s"),
+        (outcome(hidden=("m1",), hidden_for=30), "1 could not be released and stays hidden for 30 s"),
         (outcome(repeats=2), "SQS delivered 2 of them more than once"),
     ],
 )
