@@ -112,8 +112,12 @@ def _effect(order: Order, queues: Sequence[Queue]) -> Iterator[str]:
         + ". There it gets a new id, sent time and receive count; body, attributes, group and trace header are kept."
     )  # fmt: skip
     if moving:
-        yield f"If awstui is killed in between, up to {WORKERS * 10} messages are in both queues; none is lost."
-    if order.edits:
+        most = min(order.asked.most or WORKERS * 10, WORKERS * 10)
+        both = f"up to {most} messages are" if most > 1 else "the message may be"
+        yield f"If awstui is killed in between, {both} in both queues; none is lost."
+    if order.edits and order.asked.most == 1:
+        yield "It is sent as edited."
+    elif order.edits:
         yield f"{len(order.edits):,} of them {'is' if len(order.edits) == 1 else 'are'} sent as edited."
     if target.fifo:
         ids = {"id": "the id of the message", "keep": "its own", "fresh": "a new one"}[order.dedup]

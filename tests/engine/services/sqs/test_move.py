@@ -406,3 +406,18 @@ def test_bodies_are_not_journalled_and_both_ends_are(shop: Shop) -> None:
     assert taking.targets == (shop.url("dlq"),)
     assert (giving.note, taking.note) == ("1 accepted, 0 refused", "1 received, 1 deleted, 0 released")
     assert "s3cret" not in shop.engine.journal.path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("which", "said"),
+    [
+        ({}, "up to 80 messages are in both queues"),
+        ({"limit": 3}, "up to 3 messages are in both queues"),
+        ({"ids": ("a",)}, "the message may be in both queues"),
+    ],
+)
+def test_no_more_can_be_twice_than_are_moved(shop: Shop, which: dict[str, Any], said: str) -> None:
+    shop.make("dlq")
+    shop.make("orders")
+    target = {"queue_url": shop.url("orders")}
+    assert said in shop.planned("sqs.move", queue_url=shop.url("dlq"), target=target, **which).effect
