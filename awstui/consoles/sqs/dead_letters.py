@@ -167,7 +167,7 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
                 f"Move the messages of {self.home.label} back",
                 words.fields(letters.sources),
                 values,
-                help=words.before(letters),
+                help=words.before(self.queue or letters.queue),
                 check=words.wrong,
                 ok="Go on",
             )
@@ -217,12 +217,14 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
                 self.beside(self._look_at_tasks, "tasks")
 
     async def _look_at_tasks(self) -> None:
-        """The tasks' rows as they are now."""
+        """The tasks' rows as they are now, and the queue's counts when they have moved something."""
         try:
             answer = await self.console.engine.one(self.job("sqs.tasks"), p.Value)
         except (AwsFailed, EngineGone):
             return  # the task that is followed says so itself
         if self.letters is not None:
+            if [each.moved for each in answer.value] != [each.moved for each in self.letters.tasks]:
+                self.home.refresh_facts()
             self.letters = dataclasses.replace(self.letters, tasks=answer.value)
             self._fill(self.letters)
             self.table.rows_changed()

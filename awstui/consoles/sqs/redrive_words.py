@@ -8,6 +8,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.protocol.sqs import Queue
 from awstui.protocol.sqs_tasks import DeadLetters, MoveTask, Source
+from awstui.rows.cells import many
 from awstui.ui.tasks import Task
 
 FASTEST = 500
@@ -31,7 +32,7 @@ def rows(letters: DeadLetters) -> Iterator[tuple[Key, Row]]:
 
 
 def _dlq(letters: DeadLetters) -> Row:
-    name, told = letters.queue.dlq_name, f"after {letters.queue.max_receive_count} receives"
+    name, told = letters.queue.dlq_name, f"after {many(letters.queue.max_receive_count, 'receive')}"
     dlq = letters.dlq
     if dlq is None:
         return (
@@ -50,7 +51,7 @@ def _source(source: Source) -> str:
         return source.fault.sentence
     if source.max_receive_count is None:
         return ""
-    return f"after {source.max_receive_count} {'receive' if source.max_receive_count == 1 else 'receives'}"
+    return f"after {many(source.max_receive_count, 'receive')}"
 
 
 def _task(task: MoveTask) -> Row:
@@ -105,7 +106,7 @@ def summary(letters: DeadLetters) -> str:
     elif letters.allow.permission == "denyAll":
         parts.append("no queue may use it as its dead-letter queue")
     elif letters.allow.permission == "byQueue":
-        parts.append(f"only {len(letters.allow.arns)} named queues may use it as their dead-letter queue")
+        parts.append(f"only {many(len(letters.allow.arns), 'named queue')} may use it as dead-letter queue")
     if failed := [each for each in faults(letters) if each is not None]:
         parts.append(f"✗ {failed[0].sentence} E tells")
     return " · ".join(parts)
@@ -128,12 +129,10 @@ def fields(sources: tuple[Source, ...]) -> tuple[p.Field, ...]:
     )  # fmt: skip
 
 
-def before(letters: DeadLetters) -> str:
+def before(queue: Queue) -> str:
     """What to know before the form is filled in."""
-    queue: Queue = letters.queue
-    return (
-        f"≈{queue.available:,} messages. Begin slowly (5 a second) and see whether they come back; T follows the task."
-    )
+    count = many(queue.available, "message")
+    return f"≈{count}. Begin slowly (5 a second) and see whether they come back; T follows the task."
 
 
 def wrong(answers: Mapping[str, Any]) -> dict[str, str]:

@@ -108,6 +108,28 @@ async def test_a_redrive_is_confirmed_followed_and_tells_what_comes_back() -> No
         assert task.said == "completed, ≈30 of ≈30 moved. ≈4 messages have come to orders-dlq since."
 
 
+async def test_the_counts_of_the_queue_keep_up_with_a_followed_redrive() -> None:
+    running = DeadLetters(DEAD, sources=SOURCES, tasks=(TASK,))
+    bench = Redriving(sqs_redrive=[p.Value(TASK)], sqs_watch_task=None, sqs_dead_letters=[p.Value(running)])
+    async with bench.app.run_test(size=(120, 30)) as pilot:
+        await on_the_tab(pilot, bench)
+        await pilot.press("m")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await confirm(bench, pilot, "y")
+        (job,) = bench.of("sqs.watch_task")
+        number = max(n for n, asked in bench.engine.numbers.items() if asked is job)
+        asked = len(bench.of("sqs.cost"))
+        bench.jobs["sqs.tasks"] = [p.Value((dataclasses.replace(TASK, moved=12),))]
+        for _ in range(2):  # the second time nothing has been moved since
+            bench.engine._deliver((number, p.Progress(12, 30, "running")))
+            await settle(pilot)
+            assert "≈12 of ≈30 moved, at most 5/s" in bench.shown
+            assert "≈2 of" not in bench.shown
+            assert len(bench.of("sqs.cost")) == asked + 1
+
+
 async def test_another_destination_is_picked() -> None:
     bench = Redriving(sqs_redrive=[p.Value(TASK)], sqs_watch_task=None)
     async with bench.app.run_test(size=(120, 30)) as pilot:
