@@ -117,7 +117,7 @@ class Confirm(Overlay[str | None]):
 
     def _tell_more(self) -> None:
         """Say that there is more to read when there is."""
-        more = "\n↓ PgDn: there is more to read above" if self.query_one(VerticalScroll).max_scroll_y else ""
+        more = "\n↓ PgDn: there is more to read" if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one(".ask", Static).update(Content(self._prompt() + more))
 
     def on_key(self, event: Key) -> None:
@@ -154,7 +154,9 @@ class Confirm(Overlay[str | None]):
     def action_copy_command(self) -> None:
         """Copy the aws command that does the same."""
         commands = self.planned.commands
-        if commands:
+        if not commands:
+            self.say("There is no aws command that does the same.")
+        else:
             self.post_message(Copy("\n".join(commands), commands[0] if len(commands) == 1 else "the aws commands"))
 
     def action_scroll(self, lines: int) -> None:

@@ -183,3 +183,17 @@ async def test_a_name_that_cannot_be_typed_is_typed_as_it_is_shown() -> None:
         app.screen.query_one(Input).insert_text_at_cursor("ord␛ers")
         await pilot.press("enter")
         assert app.answers == ["ord\x1bers"]
+
+
+@pytest.mark.parametrize("planned", [STOP, DELETE, replace(STOP, refused="no")])
+async def test_a_command_is_offered_only_where_there_is_one(planned: Planned) -> None:
+    for commands in (STOP.commands, ()):
+        app = Host(Confirm(replace(planned, commands=commands), grace=0))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await drawn(app)
+            assert ("! copies" in screen_text(app)) is bool(commands)
+            await pilot.press("!")
+            await pilot.pause()
+            assert ("no aws command" in screen_text(app)) is not bool(commands)
+            assert len(app.copies) == len(commands)
+            assert app.answers == []
