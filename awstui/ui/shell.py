@@ -46,7 +46,7 @@ class Shell(Typing):
     CSS = """
     Screen { layers: base; }
     Table { height: 1fr; }
-    ToastRack { align-horizontal: right; }
+    ToastRack { align-horizontal: right; margin-bottom: 2; }
     Toast { max-width: 76; padding: 0 1; }
     """
 
