@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region
@@ -54,11 +54,15 @@ class Line(Widget):
         width = self.size.width
         base = self.rich_style
         left = Strip([Segment(f" {strong}", self.get_component_rich_style("line--strong", partial=True) + base)])
-        if text:
-            left = Strip([*left, Segment(f"  {text}", base)])
         tail = Strip([Segment(f"{right} " if right else "", base)])
         room = max(0, width - tail.cell_length)
+        if text:
+            left = Strip([*left, Segment(f"  {self.cut(text, room - left.cell_length - 2)}", base)])
         return Strip([*left.adjust_cell_length(room, base), *tail]).adjust_cell_length(width, base)
+
+    def cut(self, text: str, room: int) -> str:
+        """As much of the left text as there is room for, in cells; what is missing is marked."""
+        return text if cell_len(text) <= room else f"{set_cell_size(text, max(0, room - 2)).rstrip()}… "
 
 
 def _until(before: str, after: str) -> int | None:
@@ -102,6 +106,12 @@ class Keys(Line):
     DEFAULT_CSS = """
     Keys { height: 1; background: $panel; color: $foreground-muted; }
     """
+
+    def cut(self, text: str, room: int) -> str:
+        """As many keys as there is room for: half a word says nothing, and `?` lists them all."""
+        while cell_len(text) > room and text:
+            text = text.rpartition("  ")[0]
+        return text
 
     def learn(
         self,

@@ -46,7 +46,7 @@ class Shell(Typing):
     CSS = """
     Screen { layers: base; }
     Table { height: 1fr; }
-    ToastRack { align-horizontal: right; }
+    ToastRack { align-horizontal: right; margin-bottom: 2; }
     Toast { max-width: 76; padding: 0 1; }
     """
 
@@ -158,7 +158,10 @@ class Shell(Typing):
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the person something; the text is shown as it is, whatever it contains."""
         level: Any = severity
-        self.notify("\n".join(clean(line) for line in text.split("\n")), severity=level, markup=False, timeout=6)
+        message = "\n".join(clean(line) for line in text.split("\n"))
+        for same in [each for each in self._notifications if each.message == message]:
+            self._unnotify(same, refresh=False)  # said again, it takes the place of the one before
+        self.notify(message, severity=level, markup=False, timeout=6)
 
     def say_briefly(self, text: str) -> None:
         """Say that something has begun; gone after a moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from awstui import protocol as p
 from awstui.protocol.sqs_queues import QueueName
 from awstui.ui.picker import Option, Picker
+from awstui.ui.profile_words import summary
 
 if TYPE_CHECKING:
     from awstui.app import Console
@@ -49,6 +51,7 @@ async def choose(
         near: the likeliest ones.
         without: the URL of one that makes no sense here.
     """
+    first = place
     while True:
         answer = await console.one(p.Job("sqs.names", place), p.Value)
         if answer is None:
@@ -62,7 +65,8 @@ async def choose(
             if each.url not in likely and each.url != without
         ]
         options.append(Option(_ELSEWHERE, "another region or profile…", "", "elsewhere"))
-        picked = await console.push_screen_wait(Picker(title, options))
+        where = "" if place == first else "".join(f" · {each}" for each in (place.profile, place.region) if each)
+        picked = await console.push_screen_wait(Picker(f"{title}{where}", options))
         if picked is None:
             return None
         if picked != _ELSEWHERE:
@@ -78,13 +82,15 @@ async def _another_place(console: Console, place: p.Place) -> p.Place | None:
     regions = await console.one(p.Regions(place), p.Value)
     if profiles is None or regions is None:
         return None
+    others = [each for each in profiles.value if each.name != place.profile]
     options = [Option("", "the same profile", place.profile or "")]
-    options += [Option(each.name, each.name, each.kind) for each in profiles.value if each.name != place.profile]
+    options += [Option(each.name, each.name, " · ".join(summary(each, time.time()))) for each in others]
     profile = await console.push_screen_wait(Picker("Profile of the queue", options))
     if profile is None:
         return None
     context = console.contexts.get(place)
     here = place.region or (context.region if context else "")
+    here = next((each.region for each in others if each.name == profile and each.region), here)
     choices = [Option(each.name, each.name, each.title) for each in regions.value]
     region = await console.push_screen_wait(Picker("Region of the queue", choices, current=here))
     return None if region is None else p.Place(profile or place.profile, region)

@@ -34,6 +34,7 @@ class Looking(QueueTab):
         self.filter_bar = FilterBar()
         self._marked = 0
         self._said = ""
+        self.nothing = words.EMPTY  # what stands there while there is no message
 
     def compose(self) -> ComposeResult:
         """Messages, what happens, the filter."""
@@ -87,7 +88,7 @@ class Looking(QueueTab):
             told = self.store.filter_text or self.store.where_text
             self.table.placeholder = f"Nothing matches {told}. Esc clears the filter."
         else:
-            self.table.placeholder = words.EMPTY
+            self.table.placeholder = self.nothing
         self.table.rows_changed()
         self.show_status()
 
@@ -108,8 +109,8 @@ class Looking(QueueTab):
             parts.append(f"the expression does not fit {errors:,}: {self.store.where_fault}")
         if self._marked:
             parts.append(f"{self._marked:,} marked")
-        told = seen == total and not self._marked and self._said
-        self.status.show("", self._said, "" if told or not total else " · ".join(parts))
+        told = seen == total and not self._marked and not narrowed and self._said
+        self.status.show("", self._said, "" if told or not (total or narrowed) else " · ".join(parts))
 
     def on_table_marked(self, event: Table.Marked) -> None:
         """Marks changed."""

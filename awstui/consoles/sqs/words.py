@@ -11,6 +11,8 @@ from awstui.rows.cells import many, span
 
 EMPTY = "No messages looked at yet. p peeks (adds 1 to receive counts), n sends"
 
+NOTHING = "Nothing came when this was looked at. p looks again, n sends"
+
 
 def counts(queue: Queue | None) -> str:
     """The queue's type and its three counts, which SQS itself calls approximate."""

@@ -250,7 +250,9 @@ async def test_a_target_in_another_region_and_profile_is_asked_for_there() -> No
 
     def answer(request: Any) -> Any:
         if isinstance(request, p.Profiles):
-            return [p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("other", "sso")))]
+            return [
+                p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("other", "role", "us-east-1", guard="its name")))
+            ]
         if isinstance(request, p.Regions):
             return [p.Value((p.RegionInfo("eu-west-1", "Ireland"), p.RegionInfo("us-east-1", "Virginia")))]
         return plain(request)
@@ -261,8 +263,11 @@ async def test_a_target_in_another_region_and_profile_is_asked_for_there() -> No
         await pilot.press("m")
         await settle(pilot)
         await pick(pilot, bench, "another")
+        assert "guarded" in bench.shown
         await pick(pilot, bench, "other")
-        await pick(pilot, bench, "us-east")
+        await pilot.press("enter")  # its own region comes first
+        await settle(pilot)
+        assert " · other · us-east-1" in bench.shown
         await pick(pilot, bench, "far")
         await pilot.press("ctrl+s")
         await settle(pilot)

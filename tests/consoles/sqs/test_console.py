@@ -629,3 +629,24 @@ async def draw(texts: list[str]) -> None:
             hostile.assert_clean_screen(bench.app)
             await pilot.press("escape")
             await settle(pilot)
+
+
+async def test_a_peek_that_found_nothing_does_not_leave_nothing_looked_at_yet() -> None:
+    bench = Queues(sqs_peek=ended())
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        assert "No messages looked at yet" in bench.shown
+        await peek(pilot)
+        assert "Nothing came when this was looked at" in bench.shown
+        assert "looked at yet" not in bench.shown
+
+
+async def test_a_filter_in_force_is_shown_before_there_are_messages_and_while_all_match() -> None:
+    bench = Queues(sqs_peek=ended(message(1), message(2)))
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        bench.app.carry_out("where size > `0`")
+        await settle(pilot)
+        assert "0 of 0 :where size > `0`" in bench.shown
+        await peek(pilot)
+        assert "2 of 2 :where size > `0`" in bench.shown
