@@ -8,10 +8,13 @@ from typing import Any
 
 SIGNED_AS = {
     "autoscaling": "autoscaling",
+    "elasticfilesystem": "efs",
     "elasticloadbalancing": "elbv2",
     "email": "ses",
     "monitoring": "cloudwatch",
+    "servicequotas": "service-quotas",
     "states": "stepfunctions",
+    "tagging": "resourcegroupstaggingapi",
 }
 """Services whose signing name is not botocore's name for them."""
 
@@ -137,7 +140,7 @@ def made_up(signing_name: str, operation: str, items: int, page: int, last: bool
                 number = len(path) == 1 and output.members[path[0]].type_name == "integer"
                 _put(value, path, _NUMBERS + page + 1 if number else token(page + 1))
     for name in _names(rules.get("more_results")):
-        _put(value, name.split("."), not last)
+        _put(value, name.split("."), not last and bool(_names(rules.get("output_token"))))
     return dict(value)
 
 

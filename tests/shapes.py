@@ -126,11 +126,14 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
         return str(wanted[variant % len(wanted)])
     if name in known.parsed and variant % 2 == 0:
         return json.dumps(_filled(known.parsed[name], 7 if variant % 4 else "arn:aws:sqs:eu-west-1:1:dead"))
+    if name in known.members and variant % 2 == 0:  # members are asked of a text: it is JSON
+        return json.dumps({inner: f"{inner}-{variant}" for inner in known.members[name]})
     if known.prefixes and variant % 12 == 8:
         return f"{known.prefixes[0]}eu-west-1:1:{name}-{variant}"
     if name.endswith("Document"):
         return json.dumps(POLICY)
-    plain = f"arn:aws:sns:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
+    service = ("sns", "sqs")[variant // 4 % 2]
+    plain = f"arn:aws:{service}:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
     if name.endswith(("Arn", "Arns", "uri", "Uri")):
         plain += "".join(f"{at}one{at}two{at}three" for at in known.splits)
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

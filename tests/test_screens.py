@@ -86,7 +86,7 @@ def test_lists_and_details_are_plain_reads_and_actions_are_not() -> None:
         for call in filter(None, (screen.list, screen.enrich, screen.detail)):
             assert safety.is_read(call.service or screen.service, call.operation), (screen.key, call.operation)
         for action in screen.actions:
-            assert not safety.is_read(screen.service, action.operation), (screen.key, action.operation)
+            assert not safety.is_read(screen.service, action.operation, action.params), (screen.key, action.operation)
 
 
 def test_what_cannot_be_taken_back_says_what_it_does() -> None:
@@ -160,9 +160,11 @@ def rows(screen: Screen) -> list[Any]:
         asked = _model(screen, screen.list).input_shape
         kept = {name: answer(asked.members[name], variant, known) for name in screen.list.keep}
         items = [{**kept, **item} for item in items]
-        extra = {}
+        extra: Any = {}
         if screen.enrich:
             extra = answer(_model(screen, screen.enrich).output_shape, variant, known)
+            if screen.enrich.batch:
+                extra = projector.picks(screen.enrich.rows, extra)[0]
         if screen.more:
             extra |= dict.fromkeys(screen.more.adds, ["orders"] if variant % 2 else 60)
         found += [{**item, **extra} for item in items]
@@ -176,6 +178,7 @@ def _model(screen: Screen, call: Call) -> Any:
 
 def _expressions(screen: Screen) -> list[str]:
     yields = [screen.list.rows, screen.id, screen.label or "@", *(column.value for column in screen.columns)]
+    yields += [screen.enrich.rows] if screen.enrich else []
     for drill in screen.drills:
         yields += [*drill.params.values(), *drill.filter.values(), drill.arn or "@"]
     return yields

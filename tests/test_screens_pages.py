@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from awstui import protocol as p
+from awstui.catalog import inputs
 from awstui.catalog.load import load
 from awstui.catalog.model import Screen
-from awstui.catalog.models import members, operation
+from awstui.catalog.models import operation
 from awstui.engine.core import Engine
-from awstui.rows.project import Projector
+from awstui.rows.project import Projector, put, steps
 from benchmarks import shapes
 from benchmarks.answers import ANSWERS, Asked
 from benchmarks.stub import Stub
@@ -48,13 +49,21 @@ def test_all_rows_of_three_pages_arrive_once(key: str, served: Stub, monkeypatch
     assert sum(len(set(page)) for page in expected) == len(set(ids)), "the pages have rows of the same id"
 
 
-def _needed(screen: Screen) -> dict[str, str]:
-    """What the list operation needs besides what its file says, as one would type it."""
+def _needed(screen: Screen) -> dict[str, Any]:
+    """What the list operation needs besides what its file says, as one would type it or a drill would give it."""
     model = operation(screen.list.service or screen.service, screen.list.operation)
     needed = {each.screen: each.params for above in catalog().screens.values() for each in above.drills}
     names = {*(model.input_shape.required_members if model.input_shape else ()), *needed.get(screen.key, ())}
-    asked = {name.partition("[")[0] for name in names} - screen.list.params.keys()
-    return {name: "1" if members(model)[name].type_name in ("integer", "long") else "1" * 48 for name in asked}
+    asked: dict[str, Any] = {}
+    for name in sorted(names):
+        if steps(name)[0] not in screen.list.params and not any(other.startswith(f"{name}.") for other in names):
+            put(asked, name, _typed(inputs.at(model.input_shape, name)[0]))
+    return asked
+
+
+def _typed(shape: Any) -> Any:
+    """A value as one would type it, of the kind the service takes."""
+    return shape.enum[0] if getattr(shape, "enum", ()) else "1" if shape.type_name in ("integer", "long") else "1" * 48
 
 
 def _timed(value: Any) -> Any:

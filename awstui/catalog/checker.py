@@ -76,6 +76,9 @@ class Checker:
             yield "list", f"rows: {sentence}"
         if any(isinstance(option, Scalar | Many) for option in flat(self.item)):
             yield "list", f"a row must be a structure, not {called(self.item)}: write {call.rows}.{{Name: @}}"
+        for key in ("batch", "match"):
+            if getattr(call, key):
+                yield "list", f"{key} is for enrich"
         for sentence in _literals(model, call.params):
             yield "list", sentence
         yield from self._kept(call, model)
@@ -96,8 +99,10 @@ class Checker:
         if not paginates(model):
             yield "list", f"nobody knows how to ask {model.name} for its next page: the list would be cut short"
         for short, member in self.screen.args.items():
-            if members(model).get(member) is None:
+            if member.isidentifier() and members(model).get(member) is None:
                 yield "args", f"{short}: {model.name} takes no {member!r}.{nearest(member, members(model))}"
+            elif sentence := inputs.at(model.input_shape, member)[1]:
+                yield "args", f"{short}: {sentence}"
         if self.screen.filters and not _filters(members(model).get(self.screen.filters)):
             yield "", f"filters: {model.name} takes no list of Name and Values called {self.screen.filters!r}"
 
@@ -114,8 +119,13 @@ class Checker:
         if (call := self.screen.enrich) is not None:
             yield from self._call("enrich", call)
             answer = self._answer(call)
-            if call.rows != "@":
-                yield "enrich", "the whole answer joins the row; `rows` has no meaning here"
+            if call.batch:
+                found, sentences = self._batch(call, answer)
+                answer = found
+                for sentence in sentences:
+                    yield "enrich", sentence
+            elif call.rows != "@" or call.match:
+                yield "enrich", "the whole answer joins the row; `rows` and `match` are for a `batch`"
             if isinstance(answer, Object):
                 self.row = _joined(self.item, after=answer.fields)
         if (call := self.screen.detail) is not None:
@@ -125,6 +135,27 @@ class Checker:
                 yield "detail", f"rows: {sentence}"
             if any(isinstance(option, Scalar) for option in flat(found)):
                 yield "detail", f"rows: the detail must be a structure, not {called(found)}"
+
+    def _batch(self, call: Call, answer: Type) -> tuple[Type, list[str]]:
+        """The type of what a batch's answer has about one row, and what is wrong with how it is told."""
+        found, sentences = walk(call.rows, answer)
+        if call.batch not in call.source:
+            sentences.append(f"batch names no parameter of `from`: {call.batch!r}.{nearest(call.batch, call.source)}")
+        try:
+            model = operation(call.service or self.screen.service, call.operation)
+            shape = members(model).get(call.batch)
+            if shape is not None and shape.type_name != "list":
+                sentences.append(f"batch needs a list, and {call.batch} is {shape.type_name}")
+        except NoModel:
+            pass  # said already
+        items = [option.item for option in flat(found) if isinstance(option, Many)]
+        if not items:
+            return ANYTHING, sentences or [f"rows: a batch is answered by a list, and {call.rows} is {called(found)}"]
+        if not call.match:
+            sentences.append("match is missing: which member of an answer names its row")
+        else:
+            sentences += [f"match: {sentence}" for sentence in naming(call.match, either(*items))]
+        return either(*items), sentences
 
     def _more(self) -> Found:
         more = self.screen.more
@@ -201,6 +232,8 @@ class Checker:
         asked = [path for path in action.ask if path not in action.optional]
         if lacking := inputs.missing(model, inputs.sent(action.params, [*action.source, *asked])):
             yield f"{model.name} needs {', '.join(lacking)}"
+        if action.shows:
+            yield from (f"shows: {sentence}" for sentence in walk(action.shows, output(model))[1])
         if action.dry_run and "DryRun" not in members(model):
             yield f"{model.name} has no DryRun"
 

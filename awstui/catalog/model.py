@@ -41,6 +41,8 @@ class Call:
     source: Mapping[str, str] = field(default_factory=dict)  # TOML: from
     service: str = ""  # when it is not the file's own
     keep: tuple[str, ...] = ()  # of a list: parameters that join each row
+    batch: str = ""  # of an enrich: the parameter, a list, in which the values of many rows go together
+    match: str = ""  # JMESPath on what `rows` finds in a batch's answer: whose it is, as `batch` names the row
 
 
 @record
@@ -81,6 +83,7 @@ class Action:
     confirm: str = ""  # a tier; may only be stricter than the derived one
     dry_run: bool = False
     undo: str = ""  # the action that reverses this one
+    shows: str = ""  # JMESPath on the answer: what is shown once it has come
 
 
 @record

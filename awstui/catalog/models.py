@@ -10,7 +10,7 @@ from awstui.catalog.faults import nearest
 from awstui.catalog.shapes import Object, Type, of
 from awstui.errors import CatalogError
 
-_TOKEN = re.compile(r"(?i)(token|marker)$|^(next|lastevaluated|exclusivestart)|^istruncated$")
+_TOKEN = re.compile(r"(?i)(?<!lock)(token|marker)$|^(next|lastevaluated|exclusivestart)|^istruncated$")
 _FILTER = re.compile(r"<li>\s*<p>\s*<code>([^<\s]+)</code>")
 
 

@@ -150,6 +150,8 @@ def _call(table: Table, key: str) -> Call | None:
         source=inner.sources("from"),
         service=inner.text("service"),
         keep=inner.words("keep"),
+        batch=inner.text("batch"),
+        match=inner.text("match"),
     )
     inner.done()
     return call
@@ -184,6 +186,7 @@ def _action(name: str, inner: Table) -> Action:
         confirm=inner.text("confirm"),
         dry_run=inner.flag("dry_run"),
         undo=inner.text("undo"),
+        shows=inner.text("shows"),
     )
     inner.done()
     return action

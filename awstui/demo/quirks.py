@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,19 @@ def name_bucket_regions() -> None:
         return status, headers, text
 
     S3Response.all_buckets = all_buckets  # type: ignore[method-assign]
+
+
+def tell_tags_once() -> None:
+    """Have the tagging API name each key and each value once: moto names them for every resource."""
+    from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+
+    backend: Any = ResourceGroupsTaggingAPIBackend
+    for name in ("_get_tag_keys_generator", "_get_tag_values_generator"):
+        setattr(backend, name, _once_each(getattr(backend, name)))
+
+
+def _once_each(generator: Any) -> Any:
+    def once(self: Any, *asked: Any) -> Iterator[str]:
+        return iter(dict.fromkeys(generator(self, *asked)))
+
+    return once

@@ -12,7 +12,7 @@ FIRST = ("identity", "network", "instances", "elsewhere")
 """What must be there before the first call is answered, lest the first list be an empty one."""
 THEN = (
     *("sqs", "sns", "storage", "dynamodb", "route53", "cloudformation", "accounts", "workers"),
-    *("rds", "iam", "s3", "logs", "cloudwatch", "scaling", "web"),
+    *("rds", "iam", "s3", "logs", "cloudwatch", "scaling", "web", "codebuild", "codecommit"),
 )
 """What comes while the console is already in use. Each is a module of awstui.demo.seeds with a `seed(aws)`."""
 

@@ -24,6 +24,8 @@ _PAGE_SIZES = {
     "ecs:ListClusters": 100,
     "ecs:ListServices": 100,
     "ecs:ListTasks": 100,
+    "kms:ListAliases": 100,
+    "kms:ListGrants": 100,
     "rds:DescribeDBClusters": 100,
     "rds:DescribeDBInstances": 100,
     "sqs:ListQueues": 1000,  # without it the answer stops at 1,000 queues and carries no token
@@ -42,6 +44,9 @@ _MORE = (
     "IsTruncated", "HasMoreResults", "hasMoreResults", "HasMoreItems", "HasMoreStreams", "HasMoreDeliveryStreams",
     "moreResultsAvailable",
 )  # fmt: skip
+
+
+_START = re.compile(r"ExclusiveStart\w*Name$")
 
 
 def method(client: Any, operation: str) -> Callable[..., dict[str, Any]]:
@@ -166,10 +171,21 @@ def _follow(ask: Callable[..., Any], model: Any, given: dict[str, Any], first: d
     while True:
         page = ask(**params)
         yield page
-        following = {into: page[out] for out, into in tokens.items() if page.get(out)}
+        following = {into: page[out] for out, into in tokens.items() if page.get(out)} or _after_last(model, page)
         if not following or any(page.get(flag) is False for flag in _MORE):
             return
         params = given | following
+
+
+def _after_last(model: Any, page: Mapping[str, Any]) -> dict[str, str]:
+    """Where the next page begins when there is no token and the last name of this one is it.
+
+    Amazon Data Firehose API, ListDeliveryStreams: HasMoreDeliveryStreams, ExclusiveStartDeliveryStreamName.
+    """
+    starts = [name for name in (model.input_shape.members if model.input_shape else ()) if _START.match(name)]
+    names = [found for found in page.values() if isinstance(found, list) and found and isinstance(found[-1], str)]
+    more = any(page.get(flag) is True for flag in _MORE)
+    return {starts[0]: names[0][-1]} if more and len(starts) == len(names) == 1 else {}
 
 
 def token_members(model: Any) -> dict[str, str]:

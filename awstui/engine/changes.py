@@ -11,7 +11,7 @@ from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import TIERS, Action, Screen
-from awstui.engine import calls, failures, proposals, safety
+from awstui.engine import calls, failures, proposals, refusals, safety
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.following import following
 from awstui.engine.lists import lacking
@@ -21,6 +21,7 @@ from awstui.engine.threads import spread
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
 from awstui.guards import why_read_only
+from awstui.rows.plain import plain
 from awstui.rows.project import put
 
 _DRY = "DryRunOperation"
@@ -236,7 +237,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
     engine.same_credentials(prepared.place, prepared.context.generation)
     proposals.same_place(engine, prepared)
 
-    def one(call: Call) -> None:
+    def one(call: Call) -> Any:
         if work.cancelled():
             raise Refused(f"{call.name} was left out: this was given up before it was sent.")
         with engine.journal.intent(
@@ -250,7 +251,10 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
             screen=prepared.screen.key,
             undoes=prepared.undoes,
         ):
-            calls.call(prepared.client, prepared.action.operation, call.params)
+            answer = calls.call(prepared.client, prepared.action.operation, call.params)
+            refusals.refused(prepared.action.operation, answer)
+        shows = prepared.action.shows
+        return plain(engine.projector(prepared.screen).picks(shows, answer)) if shows else None
 
     made: list[tuple[str, dict[str, Any]]] = []
     # Not work.map: what has been sent when the person gives up must still be told.
@@ -266,7 +270,7 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
                 resource=call.name,
                 demo=engine.configure.demo,
             )
-        yield p.Outcome(call.name, failure)
+        yield p.Outcome(call.name, failure, shown=None if failure else result)
     follows = following(prepared.screen.service, prepared.action.operation, prepared.place, made)
     if follows is not None:
         yield p.Value(follows)

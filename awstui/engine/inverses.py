@@ -29,6 +29,11 @@ class Setting:
     sets: str = ""  # the operation that sets it, when the one that is undone takes it away
     clears: str = ""  # the operation that takes it away, when it may have no value at all
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Our parameters that say which resource it is."""
+        return tuple(ours.strip("[]") for ours in self.asks.values())
+
 
 SETTINGS: dict[str, Setting] = {
     "autoscaling:SetDesiredCapacity": Setting(
@@ -43,11 +48,41 @@ SETTINGS: dict[str, Setting] = {
         {"EnableTerminationProtection": "Stacks[0].EnableTerminationProtection || `false`"},
         "Put termination protection back",
     ),
+    "codecommit:UpdateDefaultBranch": Setting(
+        "GetRepository",
+        {"repositoryName": "repositoryName"},
+        {"defaultBranchName": "repositoryMetadata.defaultBranch"},
+        "Put the default branch back",
+    ),
+    "codecommit:UpdateRepositoryDescription": Setting(
+        "GetRepository",
+        {"repositoryName": "repositoryName"},
+        {"repositoryDescription": "repositoryMetadata.repositoryDescription || ''"},
+        "Put the description back",
+    ),
     "dynamodb:UpdateTable": Setting(
         "DescribeTable",
         {"TableName": "TableName"},
         {"DeletionProtectionEnabled": "Table.DeletionProtectionEnabled || `false`"},
         "Put deletion protection back",
+    ),
+    "ecs:UpdateService": Setting(
+        "DescribeServices",
+        {"cluster": "cluster", "services": "[service]"},
+        {"desiredCount": "services[0].desiredCount"},
+        "Put the number of tasks back",
+    ),
+    "eks:UpdateNodegroupConfig": Setting(
+        "DescribeNodegroup",
+        {"clusterName": "clusterName", "nodegroupName": "nodegroupName"},
+        {"scalingConfig": "nodegroup.scalingConfig"},
+        "Put the number of nodes back",
+    ),
+    "kinesis:UpdateShardCount": Setting(
+        "DescribeStreamSummary",
+        {"StreamName": "StreamName"},
+        {"TargetShardCount": "StreamDescriptionSummary.OpenShardCount", "ScalingType": "'UNIFORM_SCALING'"},
+        "Put the number of shards back",
     ),
     **dict.fromkeys(
         ("lambda:PutFunctionConcurrency", "lambda:DeleteFunctionConcurrency"),
@@ -117,6 +152,7 @@ OPPOSITES: dict[str, tuple[str, str]] = {
     "iam:DetachRolePolicy": ("AttachRolePolicy", "Attach the policy again"),
     "iam:DetachUserPolicy": ("AttachUserPolicy", "Attach the policy again"),
     "iam:RemoveUserFromGroup": ("AddUserToGroup", "Put into the group again"),
+    "organizations:DetachPolicy": ("AttachPolicy", "Attach the policy again"),
 }
 """Operations that another one with the very same input takes back, and what that is called."""
 
@@ -201,14 +237,13 @@ def setting(client: Any, operation: str, params: Params) -> Memory | None:
 
     service = client.meta.service_model.service_name
     how = SETTINGS[f"{service}:{operation}"]
-    names = [ours.strip("[]") for ours in how.asks.values()]
-    if not params.keys() <= {*names, *how.finds}:
+    if not params.keys() <= {*how.named, *how.finds}:
         return None
     asked = {theirs: jmespath.search(ours, params) for theirs, ours in how.asks.items()}
-    answer = calls.method(client, how.read)(**asked)
+    answer = calls.method(client, how.read)(**{name: value for name, value in asked.items() if value is not None})
     values = {name: jmespath.search(path, answer) for name, path in how.finds.items()}
     known = {name: value for name, value in values.items() if value is not None}
-    back = {name: params[name] for name in names} | known
+    back = {name: params[name] for name in how.named if name in params} | known
     sets = how.sets or operation
     inverse = {"service": service, "operation": sets if known else how.clears or sets, "params": back}
     return Memory(values, inverse | {"title": how.title})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any
 
 from awstui import protocol as p
@@ -11,11 +12,12 @@ from awstui.engine import calls, failures, masks
 from awstui.engine.codes import CODES
 from awstui.engine.core import Engine, profile_option
 from awstui.engine.listings import Listing
-from awstui.engine.parameters import coerce
+from awstui.engine.parameters import at, coerce, typed
 from awstui.engine.spell import spell
 from awstui.engine.work import Work
 from awstui.errors import UsageError
 from awstui.rows.plain import plain
+from awstui.rows.project import put, steps
 
 
 def rows(engine: Engine, work: Work, request: p.List) -> Iterator[p.Reply]:
@@ -81,10 +83,14 @@ def _pages(engine: Engine, work: Work, listing: Listing) -> Iterator[p.Reply]:
 def _parameters(screen: Screen, request: p.List, client: Any) -> dict[str, Any]:
     """The list operation's input: the file's literals, what the route asked for, the server-side filters."""
     shape = client.meta.service_model.operation_model(screen.list.operation).input_shape
-    params: dict[str, Any] = dict(screen.list.params)
+    params: dict[str, Any] = deepcopy(dict(screen.list.params))
     for name, value in request.params.items():
-        member = screen.args.get(name, name)
-        params[member] = coerce(shape, member, value, screen)
+        way = screen.args.get(name, name)
+        member = str(steps(way)[0]) if name in screen.args else way
+        if member == way:
+            params[member] = coerce(shape, member, value, screen)
+        else:
+            put(params, way, typed(at(shape, way), name, value) if isinstance(value, str) else value)
     if request.filters:
         if not screen.filters:
             raise UsageError(f"{screen.title} cannot be filtered by AWS; use / to filter what is listed.")
@@ -99,7 +105,8 @@ def _parameters(screen: Screen, request: p.List, client: Any) -> dict[str, Any]:
 
 
 def enrich(engine: Engine, work: Work, request: p.Enrich) -> Iterator[p.Reply]:
-    """The screen's second call for each of these rows, ten at a time; a row that fails does not stop the others.
+    """The screen's second call for each of these rows, ten at a time, or for many of them at once where it is a batch;
+    a row that fails does not stop the others.
 
     What its `more` adds follows for all of them together; without a second call it is all there is to come.
     """
@@ -122,20 +129,26 @@ def _enrich(
     """The second call for each of these rows; those it was answered for are added to `enriched`."""
     projector = engine.projector(listing.screen)
 
-    def one(row: int) -> p.Values:
-        answer = ask(engine, listing, call, listing.item(row))
-        if answer is not None:
-            listing.enrich(row, answer)
-        return projector.values(listing.item(row))
+    def one(row: int) -> dict[str, Any] | None:
+        return ask(engine, listing, call, listing.item(row))
 
+    answers: Iterator[tuple[int, dict[str, Any] | BaseException | None]]
+    if call.batch:
+        from awstui.engine import batches
+
+        answers = batches.answers(engine, work, listing, call, tuple(rows))
+    else:
+        answers = work.map(one, rows)
     context = engine.sessions.context(listing.place)
-    for row, result in work.map(one, rows):
+    for row, result in answers:
         if isinstance(result, BaseException):
             fault = failures.explain(result, context=context, operation=call.operation, demo=engine.configure.demo)
             yield p.Cells({}, {row: fault})
         else:
+            if result is not None:
+                listing.enrich(row, result)
             enriched.append(row)
-            yield p.Cells({row: result}, partial=partial)
+            yield p.Cells({row: projector.values(listing.item(row))}, partial=partial)
 
 
 def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any] | None:
@@ -145,12 +158,12 @@ def ask(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, An
     is the word PendingConfirmation, which it would be an error to ask about.
     """
     client = engine.sessions.client(listing.place, call.service or listing.screen.service)
-    params = _of_row(engine, listing, call, item)
+    params = of_row(engine, listing, call, item)
     return None if lacking(client, call.operation, params) else calls.call(client, call.operation, params)
 
 
-def _of_row(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any]:
-    """The input of a call about a row."""
+def of_row(engine: Engine, listing: Listing, call: Call, item: Any) -> dict[str, Any]:
+    """The input of a screen file's call about a row."""
     return {**call.params, **engine.projector(listing.screen).source(call.source, item)}
 
 
@@ -167,7 +180,7 @@ def describe(engine: Engine, work: Work, request: p.Describe) -> Iterator[p.Repl
     document, fault = _document(engine, listing, item, request.full)
     call, params = listing.screen.list, listing.params
     if request.full and listing.screen.detail is not None:
-        wanted = _of_row(engine, listing, listing.screen.detail, item)
+        wanted = of_row(engine, listing, listing.screen.detail, item)
         client = engine.sessions.client(listing.place, listing.screen.detail.service or listing.screen.service)
         if not lacking(client, listing.screen.detail.operation, wanted):
             call, params = listing.screen.detail, wanted
@@ -239,8 +252,9 @@ def follow(engine: Engine, work: Work, request: p.Follow) -> Iterator[p.Reply]:
         value = projector.picks(expression, item)
         values = value if isinstance(value, list) else [value]
         filters.append((name, tuple(str(one) for one in values if one is not None)))
-    params = {name: value for name, value in projector.source(drill.params, item).items() if value is not None}
-    if any(not values for _, values in filters) or len(params) < len(drill.params):
+    params = projector.source(drill.params, item)
+    found = [projector.picks(expression, item) for expression in drill.params.values()]
+    if any(not values for _, values in filters) or None in found:
         yield p.Value(None)
         return
     if drill.arn:

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 HIDDEN = "••••"
 
 _SECRET_NAMES = re.compile(
-    r"(?i)(?:pass(?:word|wd|phrase|code)|secret(?:_?access)?_?key|secret(?:string|binary|value)|client_?secret"
+    r"(?i)(?:^secret$|pass(?:word|wd|phrase|code)|secret(?:_?access)?_?key|secret(?:string|binary|value)|client_?secret"
     r"|(?:session|security|access|refresh|id|auth|bearer|device|web_?identity)_?token$|token_?code|mfa_?code|private_?key"
-    r"|(?<!public)(?<!public_)key_?material$|credentials?$|plaintext|api_?key_?value|authorization$|sharedsecret|presharedkey|userdata)"
+    r"|activation_?code|(?<!public)(?<!public_)key_?material$|credentials?$|plaintext|api_?key_?value|authorization$"
+    r"|sharedsecret|presharedkey|userdata)"
 )
 """Member names that hold secrets though botocore's models do not always say `sensitive`."""
+
+_SHOUTED = re.compile(r"(?:^|_)(?:TOKEN|SECRET|API_?KEY|PASS|PAT)$")
+"""The same in environment variables: GITHUB_TOKEN is one, NextToken is none."""
 
 _ACCESS_KEY = re.compile(r"(?<![A-Za-z0-9])(A[KS]IA|ABIA|ACCA)[A-Z0-9]{8,}(?![A-Za-z0-9])")
 _PEM = re.compile(r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)", re.DOTALL)
@@ -61,7 +65,7 @@ def text(value: str) -> str:
 
 def is_secret_name(name: str) -> bool:
     """Whether a member of that name holds a secret, as far as names tell."""
-    return bool(_SECRET_NAMES.search(name))
+    return bool(_SECRET_NAMES.search(name) or _SHOUTED.search(name))
 
 
 def document(data: Any, shape: Shape | None = None) -> Any:

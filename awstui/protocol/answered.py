@@ -129,6 +129,7 @@ class Outcome:
     target: str
     failure: Failure | None = None
     note: str = ""
+    shown: Any = None  # what AWS answered, where that is what was asked for
 
 
 @record

@@ -203,7 +203,7 @@ def _json(value: Any, now: float = 0.0) -> str:
 def _basename(value: Any, now: float) -> str:
     whole = plain(value)
     tail = whole.rstrip("/:")
-    return tail[max(tail.rfind("/"), tail.rfind(":")) + 1 :] or whole
+    return tail[(tail.rfind("/") if "/" in tail else tail.rfind(":")) + 1 :] or whole
 
 
 FORMATS: Mapping[str, Callable[[Any, float], str]] = {

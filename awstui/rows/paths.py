@@ -4,7 +4,7 @@ JMESPath cannot look inside text, and AWS hides two things there: JSON in string
 IAM policy) and names at the end of ARNs, URLs and ids. So expressions of screen files may also use
 
     parse_json(text)   the value a JSON text stands for; null when it is not JSON; itself when it is no text
-    basename(text)     what follows the last `/` or, in an ARN, the last `:`
+    basename(text)     what follows the last `/` or, in an ARN that has none, the last `:`
     split(text, at)    the parts of a text between these characters
 """
 
@@ -26,9 +26,12 @@ _TAG = re.compile(r"(\w+)\[\?(\w+)==\s*'([^'\\]*)'\](?:\.(\w+) \| \[0\]| \| \[0\
 
 
 def basename(text: str) -> str:
-    """The last part of an ARN, a URL or a path-like id."""
-    tail = text.rstrip("/").rsplit("/", 1)[-1]
-    return tail.rsplit(":", 1)[-1] if text.startswith("arn:") else tail
+    """The last part of an ARN, a URL or a path-like id: what follows the last `/`, or `:` in an ARN without one.
+
+    `task-definition/web:7` ends in web:7, the revision belongs to the name; `function:place-order` in place-order.
+    """
+    _, slash, tail = text.rstrip("/").rpartition("/")
+    return tail if slash or not text.startswith("arn:") else tail.rsplit(":", 1)[-1]
 
 
 def parse_json(text: Any) -> Any:

@@ -17,6 +17,7 @@ from awstui.rows.plain import plain
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _STEP = re.compile(r"(\w[\w-]*)((?:\[\d+\])*)")
+_GIT = re.compile(r"(\d{9,11}) [+-]\d{4}")  # 1760000000 +0200: the zone says where it was written, not when
 _MILLISECONDS = 1e11  # seconds since the epoch stay below this until the year 5138; CloudWatch counts milliseconds
 
 
@@ -166,13 +167,15 @@ def _number(value: Any) -> Any:
 
 
 def _time(value: Any) -> Any:
-    """Seconds since the epoch from a datetime, a number of seconds or milliseconds, or ISO 8601 text."""
+    """Seconds since the epoch from a datetime, a number of seconds or milliseconds, ISO 8601 text or Git's own."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
     if isinstance(value, date):
         return datetime.combine(value, datetime.min.time(), UTC).timestamp()
     number = _number(value)
     if isinstance(number, str):
+        if git := _GIT.fullmatch(number):
+            return float(git[1])
         try:
             return _time(datetime.fromisoformat(number))
         except ValueError:

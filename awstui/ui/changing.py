@@ -71,11 +71,14 @@ class Changing(Opening):
         done: list[str] = []
         failures: list[p.Failure] = []
         follows: list[Following] = []
+        shown: dict[str, Any] = {}
         try:
             for run in runs:
                 async for reply in self.engine.ask(run):
                     if isinstance(reply, p.Outcome) and reply.failure is None:
                         done.append(reply.target)
+                        if reply.shown is not None:
+                            shown[reply.target] = reply.shown
                     elif isinstance(reply, p.Outcome) and reply.failure is not None:
                         failures.append(reply.failure)
                     elif isinstance(reply, p.Value) and isinstance(reply.value, Following):
@@ -87,7 +90,10 @@ class Changing(Opening):
             sentence = f"{error} What became of {title} is not known for all of it."
             failures.append(p.Failure("engine", sentence, "Refresh and look; the journal has what was sent."))
         self.remark("")
-        if done:
+        if shown:
+            whole = next(iter(shown.values())) if len(shown) == 1 else shown
+            self.show_document(f"{title} · {_names(done)}", p.Document("", "", whole, ""), "json")
+        elif done:
             self.say(f"{title}: done for {_names(done)}.")
         if failures:
             self.show_failures(failures)

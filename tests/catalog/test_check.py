@@ -69,6 +69,48 @@ FAULTS: list[tuple[good.Mutation, str]] = [
     (lambda d: d["instances"]["enrich"].update({"from": {}}), "[instances.enrich]: GetConsoleOutput needs InstanceId"),
     (lambda d: d["instances"]["enrich"].update(rows="Output"), "[instances.enrich]: the whole answer joins the row"),
     (lambda d: d["instances"]["enrich"].update(operation="X"), "[instances.enrich]: ec2 has no operation 'X'"),
+    (lambda d: d["instances"]["list"].update(batch="InstanceIds"), "[instances.list]: batch is for enrich"),
+    (
+        lambda d: d["instances"]["list"].update(keep=["MaxResult"]),
+        "[instances.list]: keep: DescribeInstances takes no 'MaxResult'. Did you mean MaxResults?",
+    ),
+    (
+        lambda d: d["instances"]["enrich"].update(batch="InstanceId", rows="Output", match="Output"),
+        "[instances.enrich]: batch needs a list, and InstanceId is string",
+    ),
+    (
+        lambda d: d["instances"]["enrich"].update(
+            batch="InstanceIds", operation="DescribeInstanceStatus", rows="InstanceStatuses", match="InstanceId"
+        ),
+        "[instances.enrich]: batch names no parameter of `from`: 'InstanceIds'. Did you mean InstanceId?",
+    ),
+    (
+        lambda d: d["instances"].update(
+            enrich={
+                "operation": "DescribeInstanceStatus",
+                "from": {"InstanceIds": "[InstanceId]"},
+                "batch": "InstanceIds",
+                "rows": "InstanceStatuses",
+            }
+        ),
+        "[instances.enrich]: match is missing",
+    ),
+    (
+        lambda d: d["instances"].update(
+            enrich={
+                "operation": "DescribeInstanceStatus",
+                "from": {"InstanceIds": "[InstanceId]"},
+                "batch": "InstanceIds",
+                "rows": "InstanceStatuses",
+                "match": "InstanceIdd",
+            }
+        ),
+        "[instances.enrich]: match: InstanceStatus has no 'InstanceIdd'. Did you mean InstanceId?",
+    ),
+    (
+        lambda d: d["instances"]["actions"]["start"].update(shows="StartingInstance"),
+        "[instances.actions.start]: shows: StartInstancesResult has no 'StartingInstance'",
+    ),
     (
         lambda d: d["instances"]["enrich"].update({"from": {"InstanceId": "Tags"}}),
         "[instances.enrich]: InstanceId wants a string, and Tags is a list of Tag",

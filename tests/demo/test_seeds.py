@@ -191,3 +191,53 @@ def test_queues_are_worked_on(seeded: Demo) -> None:
     assert {each["State"] for each in mappings} == {"Enabled", "Disabled"}
     events = client("events", seeded.endpoint_url)
     assert events.list_rule_names_by_target(TargetArn=queue, EventBusName="harbour")["RuleNames"] == ["order-placed"]
+
+
+def test_builds_stay_as_they_ended_however_often_one_looks(seeded: Demo) -> None:
+    codebuild = client("codebuild", seeded.endpoint_url)
+    names = codebuild.list_builds_for_project(projectName="orders-api")["ids"]
+    first, second = (codebuild.batch_get_builds(ids=names)["builds"] for _ in range(2))
+    assert first == second
+    assert {build["buildStatus"] for build in first} == {"SUCCEEDED", "FAILED"}
+    numbers = {build["id"]: build["buildNumber"] for build in first}
+    assert [numbers[name] for name in names] == sorted(numbers.values(), reverse=True)
+    failed = next(build for build in first if build["buildStatus"] == "FAILED")
+    assert [phase["contexts"][0]["message"] for phase in failed["phases"] if phase["phaseStatus"] == "FAILED"]
+
+
+def test_a_build_that_runs_can_be_stopped(seeded: Demo) -> None:
+    codebuild = client("codebuild", seeded.endpoint_url)
+    name = codebuild.start_build(projectName="storefront", sourceVersion="main")["build"]["id"]
+    assert codebuild.batch_get_builds(ids=[name])["builds"][0]["buildStatus"] == "IN_PROGRESS"
+    assert codebuild.list_builds()["ids"][0] == name
+    codebuild.stop_build(id=name)
+    assert codebuild.batch_get_builds(ids=[name])["builds"][0]["buildStatus"] == "STOPPED"
+
+
+def test_commits_lead_back_to_the_first_and_say_what_they_changed(seeded: Demo) -> None:
+    codecommit = client("codecommit", seeded.endpoint_url)
+    assert [each["repositoryName"] for each in codecommit.list_repositories()["repositories"]] == [
+        "web",
+        "api",
+        "stacks",
+    ]
+    assert codecommit.list_branches(repositoryName="web")["branches"] == ["fix-timezone", "main", "new-checkout"]
+    name = codecommit.get_branch(repositoryName="web", branchName="main")["branch"]["commitId"]
+    seen = []
+    while name:
+        commit = codecommit.get_commit(repositoryName="web", commitId=name)["commit"]
+        seen.append(commit["message"])
+        name = commit["parents"][0] if commit["parents"] else ""
+    assert seen[-1] == "Begin"
+    assert len(seen) == 4
+    head = codecommit.get_branch(repositoryName="web", branchName="new-checkout")["branch"]["commitId"]
+    before = codecommit.get_commit(repositoryName="web", commitId=head)["commit"]["parents"][0]
+    changes = codecommit.get_differences(repositoryName="web", beforeCommitSpecifier=before, afterCommitSpecifier=head)[
+        "differences"
+    ]
+    assert [(each["changeType"], each["afterBlob"]["path"]) for each in changes] == [("A", "src/new-checkout.py")]
+
+
+def test_tags_are_told_once(seeded: Demo) -> None:
+    keys = client("resourcegroupstaggingapi", seeded.endpoint_url).get_tag_keys()["TagKeys"]
+    assert len(keys) == len(set(keys)) > 3

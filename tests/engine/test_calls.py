@@ -82,6 +82,23 @@ def test_without_a_paginator_shared_tokens_are_followed(sessions: Sessions) -> N
     assert len(list(calls.pages(route53, "ListHostedZonesByName"))) == 2
 
 
+def test_the_last_name_of_a_page_is_where_the_next_begins(sessions: Sessions) -> None:
+    firehose = scripted(
+        sessions, "firehose", "ListDeliveryStreams",
+        ({"Limit": 2}, {"DeliveryStreamNames": ["a", "b"], "HasMoreDeliveryStreams": True}),
+        (
+            {"Limit": 2, "ExclusiveStartDeliveryStreamName": "b"},
+            {"DeliveryStreamNames": ["c"], "HasMoreDeliveryStreams": True},
+        ),
+        (
+            {"Limit": 2, "ExclusiveStartDeliveryStreamName": "c"},
+            {"DeliveryStreamNames": [], "HasMoreDeliveryStreams": False},
+        ),
+    )  # fmt: skip
+    found = list(calls.pages(firehose, "ListDeliveryStreams", {"Limit": 2}))
+    assert [name for page in found for name in page["DeliveryStreamNames"]] == ["a", "b", "c"]
+
+
 def test_an_operation_without_pages_is_one(sessions: Sessions) -> None:
     sts = scripted(sessions, "sts", "GetCallerIdentity", ({}, {"Account": "1"}))
     assert list(calls.pages(sts, "GetCallerIdentity")) == [{"Account": "1"}]

@@ -12,7 +12,7 @@ from awstui import protocol as p
 from awstui.engine.core import Engine
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
-from awstui.files import config_dir
+from awstui.files import config_dir, state_dir
 from tests import standins
 
 HERE = p.Place(None, "eu-west-1")
@@ -212,3 +212,30 @@ def test_several_of_a_mild_change_need_a_word(moto_url: str) -> None:
     bench.all(p.List("ec2.instances", HERE))
     assert bench.planned("ec2.instances", "reboot", (0,)).expect == "y"
     assert bench.planned("ec2.instances", "reboot", (0, 1)).expect == "reboot 2"
+
+
+def test_a_secret_is_shown_once_confirmed_and_is_kept_nowhere(moto_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    secret = "correct-horse-battery"
+    standins.client("secretsmanager", moto_url).create_secret(Name="db/admin", SecretString=secret)
+    bench = Asked(moto_url)
+    listed = bench.all(p.List("secretsmanager.secrets", HERE))
+    document = bench.one(p.Describe(1, 0, True), p.Document)
+    planned = bench.planned("secretsmanager.secrets", "value", (0,))
+    assert secret not in repr((listed, document, planned))
+    assert planned.tier == "y"
+    with pytest.raises(Refused):
+        bench.all(p.Run(planned.plan, ""))
+    planned = bench.planned("secretsmanager.secrets", "value", (0,))
+    (outcome,) = bench.all(p.Run(planned.plan, "y"))
+    assert outcome == p.Outcome("db/admin", shown=secret)
+    (record,) = bench.engine.journal.read(10)
+    assert (record.operations, record.state) == (("GetSecretValue",), "ok")
+    assert secret not in repr(record)
+    assert secret not in (state_dir() / "journal.jsonl").read_text(encoding="utf-8")
+    assert secret not in caplog.text
+
+
+def test_what_is_not_asked_for_is_not_sent_back(bench: Asked) -> None:
+    planned = bench.planned("sqs.queues", "purge", (0,))
+    (outcome,) = bench.all(p.Run(planned.plan, planned.expect))
+    assert outcome.shown is None

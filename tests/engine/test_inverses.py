@@ -28,7 +28,7 @@ def ec2(moto_url: str) -> Any:
     return standins.client("ec2", moto_url)
 
 
-def change(engine: Engine, service: str, operation: str, **params: Any) -> Record:
+def change(engine: Engine, service: str, operation: str, /, **params: Any) -> Record:
     """Make a change as every door makes it, and give its record."""
     context = engine.sessions.context(HERE)
     with engine.journal.intent(
@@ -204,9 +204,8 @@ def test_every_entry_is_a_write_of_aws_and_reads_by_reads(name: str) -> None:
     assert safety.effect(service, operation) == "write"
     if (how := inverses.SETTINGS.get(name)) is not None:
         assert safety.is_read(service, how.read)
-        names = {ours.strip("[]") for ours in how.asks.values()}
         for each in filter(None, (operation, how.sets, how.clears)):
-            assert names <= model.operation_model(each).input_shape.members.keys()
+            assert {*how.named} <= model.operation_model(each).input_shape.members.keys()
         assert how.finds.keys() <= model.operation_model(how.sets or operation).input_shape.members.keys()
         assert how.asks.keys() <= model.operation_model(how.read).input_shape.members.keys()
 
@@ -287,6 +286,34 @@ def test_a_bucket_keeps_versions_as_it_did(engine: Engine, moto_url: str, was: s
     record = change(engine, "s3", "PutBucketVersioning", Bucket="harbour", VersioningConfiguration=other)
     take_back(engine, record)
     assert s3.get_bucket_versioning(Bucket="harbour")["Status"] == back
+
+
+def test_a_service_runs_as_many_tasks_as_it_did(engine: Engine, moto_url: str) -> None:
+    ecs = standins.client("ecs", moto_url)
+    ecs.register_task_definition(family="web", containerDefinitions=[{"name": "web", "image": "nginx", "memory": 64}])
+    ecs.create_cluster(clusterName="one")
+    ecs.create_service(cluster="one", serviceName="web", taskDefinition="web", desiredCount=3)
+    record = change(engine, "ecs", "UpdateService", cluster="one", service="web", desiredCount=0)
+    assert record.before == {"desiredCount": 3}
+    take_back(engine, record)
+    found = ecs.describe_services(cluster="one", services=["web"])["services"]
+    assert [service["desiredCount"] for service in found] == [3]
+
+
+def test_a_new_deployment_is_not_undone_by_a_number(engine: Engine, moto_url: str) -> None:
+    asked = {"cluster": "one", "service": "web", "forceNewDeployment": True}
+    assert inverses.present(engine.sessions.client(HERE, "ecs"), "UpdateService", asked) is None
+
+
+def test_a_stream_has_as_many_shards_as_it_had(engine: Engine, moto_url: str) -> None:
+    kinesis = standins.client("kinesis", moto_url)
+    kinesis.create_stream(StreamName="clicks", ShardCount=2)
+    asked = {"StreamName": "clicks", "TargetShardCount": 4, "ScalingType": "UNIFORM_SCALING"}
+    record = change(engine, "kinesis", "UpdateShardCount", **asked)
+    assert record.before == {"TargetShardCount": 2, "ScalingType": "UNIFORM_SCALING"}
+    take_back(engine, record)
+    summary = kinesis.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]
+    assert summary["OpenShardCount"] == 2
 
 
 @pytest.mark.parametrize("days", [None, 7])

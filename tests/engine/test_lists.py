@@ -194,3 +194,23 @@ def test_a_row_keeps_what_its_list_was_asked_with_and_its_own_members_win(
     monkeypatch.setitem(engine._screens, "sqs.queues", replace(screen, list=kept))
     replies(engine, p.List("sqs.queues", HERE, {"prefix": "ord"}))
     assert engine.listing(1).item(0) == {"QueueNamePrefix": "ord", "QueueUrl": queue}
+
+
+def test_a_short_name_may_stand_for_what_is_inside_a_parameter(moto_url: str) -> None:
+    sqs = standins.client("sqs", moto_url)
+    for name in ("dana", "noor"):
+        sqs.create_queue(QueueName=f"of-{name}", tags={"owner": name})
+    engine = Engine(p.Configure(endpoint_url=moto_url))
+    screen = "resourcegroupstaggingapi.resources"
+    (found,) = of(p.Page, replies(engine, p.List(screen, HERE, {"key": "owner", "value": "dana"})))
+    assert [row[0].rpartition(":")[2] for row in found.rows] == ["of-dana"]
+    (both,) = of(p.Page, replies(engine, p.List(screen, HERE)))
+    assert len(both.rows) == 2
+
+
+def test_a_drill_may_fill_several_places_of_one_parameter(moto_url: str) -> None:
+    standins.client("sqs", moto_url).create_queue(QueueName="of-dana", tags={"owner": "dana"})
+    engine = Engine(p.Configure(endpoint_url=moto_url))
+    replies(engine, p.List("resourcegroupstaggingapi.values", HERE, {"Key": "owner"}))
+    (value,) = of(p.Value, replies(engine, p.Follow(1, 0, "resources"), 2))
+    assert value.value[0] == {"TagFilters": [{"Key": "owner", "Values": ["dana"]}]}

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awstui import protocol as p
+from awstui.catalog.load import load
 from awstui.engine import masks
 from awstui.engine.core import Engine
 from awstui.engine.models import service_model
 from awstui.engine.redact import HIDDEN
 from awstui.errors import UsageError
+from awstui.rows.project import Projector
 from tests import standins
 from tests.engine.test_lists import HERE, of, replies
 
@@ -42,6 +44,27 @@ def test_what_is_not_secret_stays_as_it_is(data: Any) -> None:
 def test_pairs_are_hidden_by_what_their_name_says() -> None:
     pairs = [{"ParameterKey": "DbPassword", "ParameterValue": SECRET}, {"Name": "Size", "Value": "3"}]
     assert masks.masked(pairs, frozenset())[1] == ("/0/ParameterValue",)
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [("DB_PASSWORD", True), ("GITHUB_TOKEN", True), ("STRIPE_API_KEY", True), ("NextToken", False), ("STAGE", False)],
+)
+def test_environment_variables_are_hidden_by_what_their_name_says(name: str, hidden: bool) -> None:
+    variables = {"environmentVariables": [{"name": name, "value": SECRET, "type": "PLAINTEXT"}]}
+    assert masks.masked(variables, frozenset())[1] == (("/environmentVariables/0/value",) if hidden else ())
+
+
+@pytest.mark.parametrize("name", ["secret", "activationCode"])
+def test_members_that_are_a_secret_by_their_name(name: str) -> None:
+    assert masks.masked({"webhook": {name: SECRET, "url": "x"}}, frozenset())[1] == (f"/webhook/{name}",)
+
+
+def test_what_cloudtrail_keeps_as_text_is_hidden_in_it() -> None:
+    event = {"eventName": "AssumeRole", "responseElements": {"credentials": {"sessionToken": SECRET}}}
+    screen = load().screens["cloudtrail.events"]
+    (row,) = Projector(screen).rows({"Events": [{"EventId": "1", "CloudTrailEvent": json.dumps(event)}]})
+    assert SECRET not in json.dumps(masks.masked(row, frozenset())[0])
 
 
 @pytest.mark.parametrize(

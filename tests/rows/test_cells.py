@@ -56,6 +56,8 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
         ("money", "free", "free"),
         ("basename", "arn:aws:iam::1:role/service/worker", "worker"),
         ("basename", "arn:aws:sqs:eu-west-1:1:orders", "orders"),
+        ("basename", "arn:aws:ecs:eu-west-1:1:task-definition/web:7", "web:7"),
+        ("basename", "aws/codebuild/standard:7.0", "standard:7.0"),
         ("basename", "https://sqs.eu-west-1.amazonaws.com/1/orders", "orders"),
         ("basename", "/", "/"),
         ("text", ["a", "b"], "a, b"),

@@ -201,6 +201,27 @@ async def test_what_failed_is_shown_whole() -> None:
         assert document.is_current
 
 
+async def test_what_was_asked_for_is_shown_as_it_came() -> None:
+    value = "[/] \x1b[31m correct-horse"
+
+    def told(message: Any) -> Iterable[Any] | None:
+        return [p.Outcome("web-0", shown=value)] if isinstance(message, p.Run) else answers(message)
+
+    bench = Bench(told, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen_of(bench).do("stop")
+        await listening(pilot)
+        await pilot.press("y")
+        document = await until(pilot, DocumentScreen)
+        text = screen_text(bench.app)
+        assert "correct-horse" in text
+        assert "\x1b" not in text
+        await pilot.press("escape")
+        assert not document.is_current
+        assert "correct-horse" not in screen_text(bench.app)
+
+
 async def test_a_refused_plan_takes_no_key_but_esc() -> None:
     def refuse(message: Any) -> Iterable[Any] | None:
         if isinstance(message, p.Plan):

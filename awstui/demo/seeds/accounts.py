@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from awstui.demo.aws import Aws, tagged
 from awstui.demo.home import PRODUCTION, REGION, STAGING
+from awstui.demo.quirks import tell_tags_once
 from awstui.demo.seeds.fleet import LINUX
 
 
 def seed(aws: Aws) -> None:
-    """A few instances and queues in each."""
+    """A few instances and queues in each; and, for there are tags now, the way AWS lists them."""
+    tell_tags_once()
     aws("iam", account=PRODUCTION).create_account_alias(AccountAlias="harbour-production")
     for account, env, region in ((STAGING, "staging", REGION), (PRODUCTION, "prod", "us-east-1")):
         ec2 = aws("ec2", region, account)

@@ -1,0 +1,3 @@
+"""Repositories: the demo's."""
+
+SILENT = {"codecommit.repositories": "KMS key"}
