@@ -76,7 +76,9 @@ def _shown(text: str) -> str:
 
 def _send_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("queue")
-    command.add_argument("body", nargs="?", help="the message; without it and --file, JSON lines from standard input")
+    command.add_argument(
+        "body", nargs="?", help="the message; without it and --file, or with -f -, JSON lines from standard input"
+    )
     command.add_argument("-f", "--file", help='a file of JSON lines: an export\'s, or {"body": …, "delay": …}')
     command.add_argument("-a", "--attribute", action="append", default=[], metavar="NAME[:TYPE]=VALUE")
     command.add_argument("--delay", type=int, help="seconds")
@@ -96,7 +98,7 @@ def _send(shell: Shell) -> int:
             raise UsageError("; ".join(wrong))
         draft = Draft(options.body, options.delay, attributes, options.group, options.dedup, options.trace)
         args["drafts"] = (draft,)
-    elif options.file:
+    elif options.file and options.file != "-":
         args["path"] = options.file
     else:
         args["lines"] = sys.stdin.read()

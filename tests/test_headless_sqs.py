@@ -113,6 +113,8 @@ def test_send_takes_a_body_a_file_or_standard_input(stub: Stub, dlq: MemoryQueue
     assert (bad.returncode, bad.stdout) == (1, "")
     assert "line 2" in bad.stderr
     assert len(queue.messages) == 6
+    dash = sqs(stub, "send", "orders", "--yes", "-f", "-", given='{"body":"d"}\n')
+    assert (dash.returncode, queue.bodies()[-1]) == (0, "d")
 
 
 def test_move_copy_and_count(stub: Stub, dlq: MemoryQueue) -> None:
