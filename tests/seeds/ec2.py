@@ -19,6 +19,8 @@ def moto(aws: Any) -> None:
     """Three more of each."""
     ec2 = aws("ec2")
     server = ec2.describe_instances()["Reservations"][0]["Instances"][0]
+    aws("iam").create_instance_profile(InstanceProfileName="servers")
+    ec2.associate_iam_instance_profile(InstanceId=server["InstanceId"], IamInstanceProfile={"Name": "servers"})
     subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16", AmazonProvidedIpv6CidrBlock=True)["Vpc"]["VpcId"]
     for name in ("alpha", "beta", "gamma"):
