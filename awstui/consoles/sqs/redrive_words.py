@@ -118,7 +118,7 @@ def summary(letters: DeadLetters) -> str:
     elif letters.allow.permission == "denyAll":
         parts.append("no queue may use it as its dead-letter queue")
     elif letters.allow.permission == "byQueue":
-        parts.append(f"only {many(len(letters.allow.arns), 'named queue')} may use it as dead-letter queue")
+        parts.append(f"only {many(len(letters.allow.arns), 'named queue')} may use it")
     if failed := [each for each in faults(letters) if each is not None]:
         parts.append(f"✗ {failed[0].sentence} E tells")
     return " · ".join(parts)
