@@ -12,11 +12,12 @@ from awstui.protocol import Values
 from awstui.rows.store import Store
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
+from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 from awstui.ui.tabs import Tab
 
 
-class TableTab(Tab):
+class TableTab(Tab, Ordering):
     """Table, a line that says how many rows there are, the filter."""
 
     EMPTY = "Nothing is here."
@@ -87,32 +88,6 @@ class TableTab(Tab):
         self.filter_bar.fault = ""
         self.rows_changed()
 
-    def action_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort(-1)
-
-    def action_sort_right(self) -> None:
-        """Sort by the column after."""
-        self._sort(1)
-
-    def _sort(self, step: int) -> None:
-        """The same column reversed, then the next one in that direction."""
-        column, reverse = self.store.sort
-        shown = [n for n, each in enumerate(self.store.columns) if self.table.wide or not each.wide]
-        if column is None or column not in shown:
-            self.store.set_sort(shown[0 if step > 0 else -1])
-        elif not reverse:
-            self.store.set_sort(column, True)
-        else:
-            self.store.set_sort(shown[(shown.index(column) + step) % len(shown)])
-        self.table.refresh_header()
-
-    def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
-        """A click on a heading sorts by it; again reverses."""
-        column, reverse = self.store.sort
-        self.store.set_sort(event.column, column == event.column and not reverse)
-        self.table.refresh_header()
-
     def action_wide(self) -> None:
         """Show or hide the wide columns."""
         self.table.toggle_wide()
@@ -123,13 +98,3 @@ class TableTab(Tab):
             self.narrow("")
         else:
             self.console.go_back()
-
-    def sort_by_name(self, name: str) -> Any:
-        """`:sort NAME`: by the column of that name, ascending; `-NAME` descending."""
-        wanted = name.removeprefix("-").casefold()
-        for number, column in enumerate(self.store.columns):
-            if column.name.casefold() == wanted:
-                self.store.set_sort(number, name.startswith("-"))
-                self.table.refresh_header()
-                return
-        self.console.say(f"There is no column {name!r} here.", "warning")

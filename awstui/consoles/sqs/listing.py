@@ -13,10 +13,11 @@ from awstui.protocol import Values
 from awstui.rows.store import Store
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
+from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 
 
-class Listing(QueueTab):
+class Listing(QueueTab, Ordering):
     """The table and what needs nothing of AWS."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -86,7 +87,7 @@ class Listing(QueueTab):
         else:
             self.console.say("The queue's attributes, and with them its ARN, have not been read.", "warning")
 
-    # ---- filter, sort, columns
+    # ---- filter, columns
 
     def action_filter(self) -> None:
         """Open the `/` line."""
@@ -107,28 +108,6 @@ class Listing(QueueTab):
         else:
             self.filter_bar.fault = ""
             self.rows_changed()
-
-    def action_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort(-1)
-
-    def action_sort_right(self) -> None:
-        """Sort by the column after."""
-        self._sort(1)
-
-    def _sort(self, step: int) -> None:
-        """The same column reversed, then the next one in that direction; past the ends the order it came in."""
-        column, reverse = self.store.sort
-        shown = [n for n, each in enumerate(self.store.columns) if self.table.wide or not each.wide]
-        if column is None or column not in shown:
-            self.store.set_sort(shown[0 if step > 0 else -1])
-        elif not reverse:
-            self.store.set_sort(column, True)
-        else:
-            at = shown.index(column) + step
-            self.store.set_sort(shown[at] if 0 <= at < len(shown) else None)
-        self.table.refresh_header()
-        self.rows_changed()
 
     def action_wide(self) -> None:
         """Show or hide the wide columns."""

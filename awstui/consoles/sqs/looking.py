@@ -15,20 +15,21 @@ from awstui.rows.cells import many
 from awstui.rows.messages import Messages, columns, raw, values
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
+from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 
 _ROOMY = 110
 """Columns of the terminal from which a message's id has room beside its body."""
 
 
-class Looking(QueueTab):
+class Looking(QueueTab, Ordering):
     """The table of messages and what needs nothing of AWS."""
 
     def __init__(self) -> None:
         super().__init__()
         self.messages: dict[str, Message] = {}
         self.failures: list[p.Failure] = []
-        self.store = Messages(columns(None))
+        self.store: Messages = Messages(columns(None))
         self.table = Table(self.store)
         self.status = Line(id="status")
         self.filter_bar = FilterBar()
@@ -179,7 +180,7 @@ class Looking(QueueTab):
             self.tell("")
             self.rows_changed()
 
-    # ---- filter, sort, columns
+    # ---- filter, columns
 
     def action_filter(self) -> None:
         """Open the `/` line."""
@@ -199,32 +200,6 @@ class Looking(QueueTab):
             self.tell(str(error))
         else:
             self.rows_changed()
-
-    def action_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort(-1)
-
-    def action_sort_right(self) -> None:
-        """Sort by the column after."""
-        self._sort(1)
-
-    def _sort(self, step: int) -> None:
-        """The same column reversed, then the next one in that direction."""
-        column, reverse = self.store.sort
-        shown = [n for n, each in enumerate(self.store.columns) if self.table.wide or not each.wide]
-        if column is None or column not in shown:
-            self.store.set_sort(shown[0 if step > 0 else -1])
-        elif not reverse:
-            self.store.set_sort(column, True)
-        else:
-            self.store.set_sort(shown[(shown.index(column) + step) % len(shown)])
-        self.table.refresh_header()
-
-    def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
-        """A click on a heading sorts by it; again reverses."""
-        column, reverse = self.store.sort
-        self.store.set_sort(event.column, column == event.column and not reverse)
-        self.table.refresh_header()
 
     def action_wide(self) -> None:
         """Show or hide the wide columns."""

@@ -20,6 +20,7 @@ from awstui.ui.bindings import bindings
 from awstui.ui.client import Stream
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Faults, Line
+from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 
 _COLUMNS = (
@@ -41,7 +42,7 @@ SCREENS = {
 """By Trigger.kind: the list that has it, where there is such a screen."""
 
 
-class TriggersTab(QueueTab):
+class TriggersTab(QueueTab, Ordering):
     """Rows come as the parts find them; o opens the other end, p pauses a Lambda mapping."""
 
     TITLE = "Triggers"
@@ -281,40 +282,6 @@ meanwhile can expire."""
         else:
             self.filter_bar.fault = ""
             self._draw()
-
-    def action_sort_left(self) -> None:
-        """Sort by the column before."""
-        self._sort(-1)
-
-    def action_sort_right(self) -> None:
-        """Sort by the column after."""
-        self._sort(1)
-
-    def _sort(self, step: int) -> None:
-        """The same column reversed, then the next one in that direction."""
-        column, reverse = self.store.sort
-        shown = [n for n, each in enumerate(self.store.columns) if self.table.wide or not each.wide]
-        if column is None or column not in shown:
-            self._sort_by(shown[0 if step > 0 else -1])
-        else:
-            self._sort_by(shown[(shown.index(column) + step) % len(shown)] if reverse else column)
-
-    def sort_by_name(self, name: str) -> None:
-        """Sort by the column of that name; the same again reverses."""
-        for number, column in enumerate(self.store.columns):
-            if column.name.lower().startswith(name.lower()):
-                self._sort_by(number)
-                return
-        self.console.say(f"There is no column {name!r} here.", "warning")
-
-    def on_table_heading_clicked(self, event: Table.HeadingClicked) -> None:
-        """A click on a heading sorts by it; again reverses."""
-        self._sort_by(event.column)
-
-    def _sort_by(self, number: int) -> None:
-        column, reverse = self.store.sort
-        self.store.set_sort(number, number == column and not reverse)
-        self.table.refresh_header()
 
     def action_wide(self) -> None:
         """Show or hide the wide columns."""
