@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from awstui.protocol import Failure
 
 
+def name_of(url: str) -> str:
+    """A queue's name from its URL."""
+    return url.rstrip("/").rpartition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """One message attribute; its type is String, Number or Binary, with an own label behind a dot (`Number.int`)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from awstui import protocol as p
+from awstui.protocol.sqs import name_of
 from awstui.protocol.sqs_queues import QueueName
 from awstui.ui.picker import Option, Picker
 from awstui.ui.profile_words import summary
@@ -94,8 +95,3 @@ async def _another_place(console: Console, place: p.Place) -> p.Place | None:
     choices = [Option(each.name, each.name, each.title) for each in regions.value]
     region = await console.push_screen_wait(Picker("Region of the queue", choices, current=here))
     return None if region is None else p.Place(profile or place.profile, region)
-
-
-def name_of(url: str) -> str:
-    """A queue's name from its URL."""
-    return url.rstrip("/").rpartition("/")[2]

@@ -16,7 +16,7 @@ from awstui.consoles.sqs.pane import QueueTab
 from awstui.consoles.sqs.policy import PolicyTab
 from awstui.consoles.sqs.triggers import TriggersTab
 from awstui.errors import AwsFailed, EngineGone
-from awstui.protocol.sqs import PeekCost, Queue
+from awstui.protocol.sqs import PeekCost, Queue, name_of
 from awstui.ui.lines import Line
 from awstui.ui.tabs import Tabbed
 
@@ -45,7 +45,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         super().__init__((self.messages_tab, AttributesTab(), self.letters_tab, *rest))
         self.place = place
         self.url = queue_url
-        self.label = label or queue_url.rstrip("/").rpartition("/")[2]
+        self.label = label or name_of(queue_url)
         self.queue: Queue | None = None
         self.cost: PeekCost | None = None
         self.fault: p.Failure | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from awstui import protocol as p
 from awstui.consoles.sqs.pane import QueueTab
+from awstui.protocol.sqs import name_of
 from awstui.ui.metrics import MetricsTab
 
 
@@ -24,7 +25,7 @@ class QueueMetricsTab(MetricsTab, QueueTab):
 
     def dimensions(self) -> Mapping[str, str]:
         """The queue by name."""
-        return {"QueueName": self.home.url.rstrip("/").rpartition("/")[2]}
+        return {"QueueName": name_of(self.home.url)}
 
     def label(self) -> str:
         """The queue by name."""

@@ -12,7 +12,7 @@ from awstui.consoles.sqs import carry_forms as carry
 from awstui.consoles.sqs import carry_words as told
 from awstui.consoles.sqs import forms, words
 from awstui.consoles.sqs.peeking import Peeking
-from awstui.protocol.sqs import Draft, Message, Queue, Sent
+from awstui.protocol.sqs import Draft, Message, Queue, Sent, name_of
 from awstui.protocol.sqs_tasks import DeadLetters
 from awstui.protocol.sqs_transfer import Moved, SentMany
 from awstui.ui.tasks import Task
@@ -109,7 +109,7 @@ class Sending(Peeking):
 
     async def _replace(self, message: Message, made: Draft, target: str) -> bool:
         """Send the changed message and delete the one it replaces, in that order."""
-        name = target.rstrip("/").rpartition("/")[2]
+        name = name_of(target)
         args = {"target": {"place": self.place, "queue_url": target}, "ids": (message.id,), "edits": {message.id: made}}
         run = await self.console.agreed(self.job("sqs.move", **args))
         if run is None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from awstui.engine import failures
 from awstui.engine.core import profile_option
-from awstui.engine.services.sqs.facts import name_of
 from awstui.engine.services.sqs.hold import Hold
 from awstui.engine.spell import spell
 from awstui.protocol import Failure, Place
+from awstui.protocol.sqs import name_of
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench

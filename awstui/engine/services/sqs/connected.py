@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from awstui.engine import calls
 from awstui.engine.services.sqs import facts
 from awstui.protocol import Place
-from awstui.protocol.sqs import Queue
+from awstui.protocol.sqs import Queue, name_of
 from awstui.protocol.triggers import Part, Trigger
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def queues(asked: Asked, queue: Queue) -> Found:
         )
     for page in asked.pages("sqs", "ListDeadLetterSourceQueues", {"QueueUrl": asked.url}):
         for url in page.get("queueUrls") or ():
-            name = facts.name_of(str(url))
+            name = name_of(str(url))
             yield Trigger(
                 key=f"source {url}",
                 direction="feeds",

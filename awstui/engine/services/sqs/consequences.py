@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from awstui.engine.services.sqs import facts
 from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.inverses import read
+from awstui.protocol.sqs import name_of
 from awstui.protocol.sqs_attributes import allow_of, arn_parts, present, redrive_of
 from awstui.protocol.units import duration
 from awstui.rows.policy import of_policy, public
@@ -67,7 +68,7 @@ def _retention(at: At, told: Told, now: Mapping[str, str], after: Mapping[str, s
         except (ClientError, BotoCoreError):
             continue
         if new < _seconds(source):
-            name = url.rstrip("/").rpartition("/")[2]
+            name = name_of(url)
             told.warnings.append(_shorter(at.name, new, name, _seconds(source)))
 
 

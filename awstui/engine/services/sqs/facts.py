@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from awstui.protocol.sqs import PeekCost, Queue
+from awstui.protocol.sqs import PeekCost, Queue, name_of
 
 _NAMED = 3
 """Functions named one by one; the rest is counted."""
@@ -82,11 +82,6 @@ def url_of(client: Any, arn: str) -> str:
     """The URL of a queue in the client's region, by its ARN; raises what GetQueueUrl raises."""
     account, name = arn.split(":")[-2:]
     return str(client.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"])
-
-
-def name_of(url: str) -> str:
-    """A queue's name from its URL."""
-    return url.rstrip("/").rpartition("/")[2]
 
 
 def source_urls(client: Any, url: str, most: int = 0) -> list[str]:

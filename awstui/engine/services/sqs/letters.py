@@ -11,7 +11,7 @@ from awstui.engine.services.sqs import facts
 from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.tasks import tasks_of
 from awstui.protocol import Failure, Place, Reply, Value
-from awstui.protocol.sqs import Queue
+from awstui.protocol.sqs import Queue, name_of
 from awstui.protocol.sqs_tasks import Allow, DeadLetters, Source
 
 if TYPE_CHECKING:
@@ -83,14 +83,14 @@ def _dlq(at: At, queue: Queue) -> Queue:
 
 
 def _sources(at: At) -> list[Source]:
-    urls = sorted(facts.source_urls(at.client, at.url), key=facts.name_of)
-    found = {url: Source(url, facts.name_of(url)) for url in urls}
+    urls = sorted(facts.source_urls(at.client, at.url), key=name_of)
+    found = {url: Source(url, name_of(url)) for url in urls}
     for url, result in at.bench.map(lambda url: _limit(at, url), urls[:ASKED]):
         if isinstance(result, BaseException):
             fault = at.explain(_aws(result), "GetQueueAttributes")
-            found[url] = Source(url, facts.name_of(url), fault=fault)
+            found[url] = Source(url, name_of(url), fault=fault)
         else:
-            found[url] = Source(url, facts.name_of(url), result)
+            found[url] = Source(url, name_of(url), result)
     return list(found.values())
 
 

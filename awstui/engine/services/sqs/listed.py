@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 from awstui.engine.metrics import QUERIES
 from awstui.engine.services import Added
 from awstui.engine.services.sqs import facts
-from awstui.engine.services.sqs.facts import name_of
 from awstui.engine.services.sqs.metrics import oldest_ages
+from awstui.protocol.sqs import name_of
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from awstui.engine import metrics
 from awstui.engine.metrics import Wanted
-from awstui.engine.services.sqs.facts import name_of
 from awstui.protocol import Place, Reply, Value
+from awstui.protocol.sqs import name_of
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench

@@ -16,7 +16,7 @@ from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.tasks import tasks_of
 from awstui.errors import AwsFailed, UsageError
 from awstui.protocol import Failure, Place, Reply, Value
-from awstui.protocol.sqs import Queue
+from awstui.protocol.sqs import Queue, name_of
 from awstui.protocol.sqs_tasks import MoveTask
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _look(at: At, arn: str) -> Found:
     destination = None
     if arn and arn != queue.arn and region_of(arn) == region_of(queue.arn):
         destination = read("GetQueueUrl", lambda: facts.queue_facts(at.client, facts.url_of(at.client, arn)))
-    names = None if sources is None else tuple(sorted(facts.name_of(url) for url in sources))
+    names = None if sources is None else tuple(sorted(name_of(url) for url in sources))
     return Found(queue, names, tasks, destination, tuple(faults))
 
 

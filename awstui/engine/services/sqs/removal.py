@@ -16,7 +16,7 @@ from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.inverses import read
 from awstui.errors import AwsFailed
 from awstui.protocol import Place, Reply, Value
-from awstui.protocol.sqs import Queue
+from awstui.protocol.sqs import Queue, name_of
 from awstui.protocol.sqs_queues import PAUSE, Done
 from awstui.text import clean
 
@@ -126,7 +126,7 @@ def seconds_left(at: At, operation: str, target: str) -> float:
         if now - record.at >= PAUSE:
             break
         there = (record.endpoint, record.region, record.account) == (context.endpoint, context.region, account)
-        names = {target for url in record.targets for target in (url, url.rstrip("/").rpartition("/")[2])}
+        names = {target for url in record.targets for target in (url, name_of(url))}
         if there and record.state == "ok" and record.operations == (operation,) and target in names:
             return max(0.0, PAUSE - (now - record.at))
     return 0.0
@@ -145,7 +145,7 @@ def _sources(at: At) -> Iterator[str]:
     if found is None:
         yield "Which queues have it as their dead-letter queue could not be read."
     elif found:
-        names = [url.rstrip("/").rpartition("/")[2] for url in found]
+        names = [name_of(url) for url in found]
         yield (
             f"{_named(names)} {'has' if len(names) == 1 else 'have'} it as dead-letter queue: without it, messages no "
             "consumer can digest come back there until they expire."

@@ -11,6 +11,7 @@ from awstui.engine import calls
 from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.inverses import read
 from awstui.protocol import Place, Reply, Value
+from awstui.protocol.sqs import name_of
 from awstui.protocol.sqs_queues import QueueName, QueueSettings
 
 if TYPE_CHECKING:
@@ -48,5 +49,5 @@ def names(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
             continue
         prefix = str((answer.get("Attributes") or {}).get("QueueArn", "")).rpartition(":")[0]
         break
-    found = sorted((url.rstrip("/").rpartition("/")[2], url) for url in urls)
+    found = sorted((name_of(url), url) for url in urls)
     yield Value(tuple(QueueName(name, url, f"{prefix}:{name}" if prefix else "") for name, url in found))

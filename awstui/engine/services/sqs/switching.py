@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from awstui.engine import calls
 from awstui.engine.core import profile_option
 from awstui.engine.proposals import Proposal
-from awstui.engine.services.sqs.facts import name_of
 from awstui.engine.spell import spell
 from awstui.protocol import Place, Reply, Value
+from awstui.protocol.sqs import name_of
 from awstui.protocol.triggers import Switched
 
 if TYPE_CHECKING:
