@@ -1,10 +1,10 @@
-"""Home: every screen there is, the ones used lately first."""
+"""Home: the services, the ones used lately first, with how many rows their lists had when they were last seen."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from awstui.catalog.model import Column
+from awstui.catalog.model import Column, Screen
 from awstui.route import Route
 from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
@@ -14,20 +14,22 @@ from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 
 _COLUMNS = (
-    Column("Type", "alias", kind="id"),
-    Column("Opens", "title", kind="id"),
-    Column("Service", "service"),
-    Column("What it is", "about"),
+    Column("Service", "title", kind="id"),
+    Column("Opens", "word", kind="id"),
+    Column("Rows", "rows", kind="count"),
+    Column("Lists", "lists"),
+    Column("What it is", "about", wide=True),
 )
 
 
 class Home(Narrowing):
-    """Lists the screens; Enter opens one."""
+    """Lists the services; Enter opens the list of one that was used last, `a` offers all its lists."""
 
     BINDINGS = bindings("list", own=("app.back",))
     ABOUT = (
-        "awstui shows AWS one list at a time. Enter opens, d describes, a lists what can be done, / filters, "
-        "P and R change profile and region, : goes anywhere: try :sqs, :ec2 /web, :region all."
+        "awstui shows AWS one list at a time. Enter opens the list of a service that you used last, a offers all of "
+        "them, / filters, P and R change profile and region, : goes anywhere: try :sqs, :ec2 vol, :ec2 /web, "
+        ":region all. Rows is what the list had when it was last seen since the start; nothing is asked for it."
     )
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class Home(Narrowing):
         self.table = Table(self.store)
         self.line = Line()
         self.filter_bar = FilterBar()
+        self._services: dict[str, list[Screen]] = {}  # file -> its lists, the one to open first
 
     def parts(self) -> ComposeResult:
         """Title, table, filter."""
@@ -44,24 +47,38 @@ class Home(Narrowing):
         yield self.filter_bar
 
     def on_mount(self) -> None:
-        """Fill the table from the catalog."""
+        """Be there at once; reading every screen file comes after the first paint."""
         super().on_mount()
         self.table.focus()
-        recent = self.console.memory.recent("screen")
-        # What only opens from a row of another list (a stack's events) is reached there.
-        screens = sorted(
-            (screen for screen in self.console.catalog.screens.values() if not screen.parent),
-            key=lambda screen: -recent.index(screen.key) - 1 if screen.key in recent else 0,
-        )
-        rows = [
-            (f":{screen.aliases[0] if screen.aliases else screen.key}", screen.title, screen.service, screen.about)
-            for screen in screens
-        ]
-        self.store.extend([screen.key for screen in screens], rows)
-        self.table.rows_changed()
-        self._say()
+        self.call_after_refresh(self._fill)
         if self.console.place not in self.console.contexts:
             self.run_worker(self._who(), exit_on_error=False)
+
+    def _fill(self) -> None:
+        """Fill the table from the catalog."""
+        latest = {key: number for number, key in enumerate(self.console.memory.recent("screen"))}
+        # What only opens from a row of another list (a stack's events) is reached there.
+        for screen in self.console.catalog.screens.values():
+            if not screen.parent:
+                self._services.setdefault(screen.file, []).append(screen)
+        for screens in self._services.values():
+            screens.sort(key=lambda screen: -latest.get(screen.key, -1))
+        order = sorted(
+            self._services,
+            key=lambda file: (-latest.get(self._services[file][0].key, -1), self._title(file).casefold()),
+        )
+        self.store.extend(order, [self._row(file, self._services[file]) for file in order])
+        self.table.rows_changed()
+        self._say()
+
+    def _title(self, file: str) -> str:
+        return self.console.catalog.titles.get(file, file)
+
+    def _row(self, file: str, screens: list[Screen]) -> tuple[str | int | None, ...]:
+        first = screens[0]
+        rows = self.console.counts.get((self.console.place, first.key))
+        names = ", ".join(screen.name.replace("_", " ") for screen in screens)
+        return self._title(file), f":{_word(first)}", rows, names, first.about
 
     async def _who(self) -> None:
         """The header of a console that has asked for nothing yet."""
@@ -73,7 +90,9 @@ class Home(Narrowing):
 
     def _say(self) -> None:
         total, seen = len(self.store), len(self.store.view)
-        count = f"{seen} of {total} screens /{self.store.filter_text}" if self.store.filter_text else f"{total} screens"
+        count = (
+            f"{seen} of {total} services /{self.store.filter_text}" if self.store.filter_text else f"{total} services"
+        )
         self.line.show("awstui", f"{count} · : goes anywhere · ? explains")
 
     def extra_keys(self) -> tuple[tuple[str, str], ...]:
@@ -85,6 +104,28 @@ class Home(Narrowing):
         return "awstui"
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        """Open that screen."""
-        screen = self.console.catalog.screens[str(event.key)]
+        """Open the list of that service which was used last."""
+        self._open(self._services[str(event.key)][0])
+
+    def action_actions(self) -> None:
+        """Offer every list of the service."""
+        if self.table.cursor_key is not None:
+            self.console.prepare(self, self._choose, "open")
+
+    async def _choose(self) -> None:
+        from awstui.ui.picker import Option, Picker
+
+        file = str(self.table.cursor_key)
+        screens = {screen.key: screen for screen in self._services[file]}
+        options = [Option(screen.key, screen.title, f":{_word(screen)}") for screen in screens.values()]
+        chosen = await self.console.push_screen_wait(Picker(self._title(file), options))
+        if chosen is not None:
+            self._open(screens[chosen])
+
+    def _open(self, screen: Screen) -> None:
         self.console.open_route(Route(screen, (self.console.place,)), stacked=True)
+
+
+def _word(screen: Screen) -> str:
+    """What opens it after `:`."""
+    return screen.aliases[0] if screen.aliases else screen.key

@@ -89,9 +89,17 @@ class Listed(Page):
         assert loader is not None
         await loader.load(enrich_all)
         self._introduce(loader)
+        self._count(loader)
         if self._again:
             self._again = False
             await self._load(enrich_all)
+
+    def _count(self, loader: Loader) -> None:
+        """Tell home how many rows a whole list had."""
+        route = self.route
+        if not route.params and not route.filters and all(source.state == "done" for source in loader.sources):
+            for source in loader.sources:
+                self.console.counts[source.place, route.screen.key] = len(source.keys)
 
     def _introduce(self, loader: Loader) -> None:
         """Tell the app what each place came to, once: it may know better by now (unlocked, say)."""

@@ -68,6 +68,7 @@ class Shell(Typing):
         self.place = place or p.Place()
         self.contexts: dict[p.Place, p.Context] = {}
         self.identities: dict[p.Place, p.Identity] = {}
+        self.counts: dict[tuple[p.Place, str], int] = {}  # rows of whole lists, by place and screen
         self.nobody: dict[p.Place, str] = {}
         self.note = ""
         self.task_note = ""  # what runs in the background, for the header
