@@ -47,6 +47,7 @@ def table(rows: int) -> list[Figure]:
 def measurements(quick: bool) -> Iterator[tuple[str, Callable[[], list[Figure]]]]:
     """What is measured, in order: a word about it, and how."""
     yield "start-up", lambda: starting.measure(5 if quick else 15)
+    yield "the number of screen files", lambda: starting.measure_files(5 if quick else 15)
     yield "the table", lambda: table(20_000 if quick else 100_000)
     yield "a list on screen", lambda: listing.measure(10 if quick else 40)
     yield "keys while pages are parsed", lambda: [listing.measure_while_loading(*((40, 20) if quick else (150, 100)))]
