@@ -241,3 +241,36 @@ def test_commits_lead_back_to_the_first_and_say_what_they_changed(seeded: Demo) 
 def test_tags_are_told_once(seeded: Demo) -> None:
     keys = client("resourcegroupstaggingapi", seeded.endpoint_url).get_tag_keys()["TagKeys"]
     assert len(keys) == len(set(keys)) > 3
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "found", "names"),
+    [
+        ("rds", "describe_db_instances", "DBInstances[].DBInstanceIdentifier", {"shop", "cms", "orders-1"}),
+        ("rds", "describe_db_clusters", "DBClusters[].DBClusterIdentifier", {"orders"}),
+        ("iam", "list_users", "Users[].UserName", {"dana", "noor", "ci-deploy"}),
+        ("iam", "list_policies", "Policies[].PolicyName", {"everything-temporarily-2023"}),
+        ("s3", "list_buckets", "Buckets[].Name", {"harbour-images", "harbour-backups"}),
+        ("logs", "describe_log_groups", "logGroups[?!retentionInDays].logGroupName", {"/harbour/checkout"}),
+        ("cloudwatch", "describe_alarms", "MetricAlarms[?StateValue=='ALARM'].AlarmName", {"shop-storage"}),
+        ("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups[].AutoScalingGroupName", {"web", "workers"}),
+        ("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerName", {"harbour-web", "harbour-mqtt"}),
+        ("elb", "describe_load_balancers", "LoadBalancerDescriptions[].LoadBalancerName", {"legacy-intranet"}),
+        ("apigateway", "get_api_keys", "items[?!enabled].name", {"left-us-in-2024"}),
+        ("apigatewayv2", "get_apis", "Items[].Name", {"apps"}),
+        (
+            "cloudfront",
+            "list_distributions",
+            "DistributionList.Items[?!Enabled].Comment",
+            {"old.harbour.example, for everybody"},
+        ),
+        ("lambda", "list_layers", "Layers[].LayerName", {"harbour-common"}),
+    ],
+)
+def test_every_service_has_something_to_look_at(
+    seeded: Demo, service: str, operation: str, found: str, names: set[str]
+) -> None:
+    import jmespath
+
+    answer = getattr(client(service, seeded.endpoint_url), operation)()
+    assert set(jmespath.search(found, answer)) >= names
