@@ -6,7 +6,11 @@ import json
 from typing import Any
 
 FEWER = {"iam.summary": 1}
-SILENT = {"iam.members": "Password used", "iam.roles": "Last used, Used in", "iam.users": "Password used"}
+SILENT = {
+    "iam.members": "Password used",
+    "iam.roles": "Last used, Used in",
+    "iam.users": "Password used",
+}
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 TRUST = json.dumps(
     {
