@@ -252,7 +252,8 @@ def run(engine: Engine, work: Work, request: p.Run) -> Iterator[p.Reply]:
             undoes=prepared.undoes,
         ):
             answer = calls.call(prepared.client, prepared.action.operation, call.params)
-            refusals.refused(prepared.action.operation, answer)
+            if (refusal := refusals.refusal(prepared.action.operation, answer)) is not None:
+                raise refusal
         shows = prepared.action.shows
         return plain(engine.projector(prepared.screen).picks(shows, answer)) if shows else None
 

@@ -22,8 +22,8 @@ C1 = "\x9b31m\x9d0;owned\x9c"
 BIDI = "\u202etxt.exe"
 
 
-def nothing_obeyed(terminal: Terminal) -> None:
-    """The program lives, and no planted sequence came through, neither whole nor begun."""
+def nothing_obeyed(terminal: Terminal) -> bool:
+    """No planted sequence came through, neither whole nor begun; whether the program lived until it was told to end."""
     written = bytes(terminal.written)
     # Textual sets the pointer's shape (22); awstui sets the clipboard (52), but nobody has copied.
     assert set(re.findall(rb"\x1b\](\d*)", written)) <= {b"22"}
@@ -31,7 +31,7 @@ def nothing_obeyed(terminal: Terminal) -> None:
         assert planted.encode() not in written
     assert re.search(rb"Traceback|MarkupError", written) is None
     terminal.press("ctrl+q")
-    assert terminal.wait_exit() == 0
+    return terminal.wait_exit() == 0
 
 
 def test_tags_of_instances(moto_url: str, keys: dict[str, str]) -> None:
@@ -60,7 +60,7 @@ def test_tags_of_instances(moto_url: str, keys: dict[str, str]) -> None:
         terminal.press("/")
         terminal.press("]press[", "Enter")
         terminal.wait_for("1 of 1 /]press[")
-        nothing_obeyed(terminal)
+        assert nothing_obeyed(terminal)
 
 
 def test_queues_and_messages(stub: Stub, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,13 +91,13 @@ def test_queues_and_messages(stub: Stub, keys: dict[str, str], monkeypatch: pyte
         terminal.press("G", "Enter")
         terminal.wait_for("b3duZWQ=")
         assert BROKEN in terminal.text()
-        nothing_obeyed(terminal)
+        assert nothing_obeyed(terminal)
 
 
 def test_a_profile_that_is_an_escape_sequence(bare: dict[str, str]) -> None:
     with Terminal("sqs", "--profile", f"{TITLE}{LINK}", env=bare) as terminal:
         terminal.wait_match(r"There is no profile .*0;owned")
-        nothing_obeyed(terminal)
+        assert nothing_obeyed(terminal)
 
 
 def test_bytes_that_are_no_text(stub: Stub, keys: dict[str, str]) -> None:
@@ -109,7 +109,7 @@ def test_bytes_that_are_no_text(stub: Stub, keys: dict[str, str]) -> None:
         terminal.wait_for("Esc closes")
         terminal.press("Esc")
         terminal.wait_gone("Esc closes")
-        nothing_obeyed(terminal)
+        assert nothing_obeyed(terminal)
 
 
 def test_a_paste_with_escape_sequences_types_nothing(stub: Stub, keys: dict[str, str]) -> None:
@@ -124,4 +124,4 @@ def test_a_paste_with_escape_sequences_types_nothing(stub: Stub, keys: dict[str,
         terminal.wait_for("[31mq!zz")
         terminal.press("Esc")
         terminal.wait_gone("[31mq!zz")
-        nothing_obeyed(terminal)
+        assert nothing_obeyed(terminal)

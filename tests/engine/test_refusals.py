@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from awstui import protocol as p
 from awstui.engine.core import Engine
-from awstui.engine.refusals import refused
+from awstui.engine.refusals import refusal
 from awstui.engine.work import Work
 from tests import standins
 
@@ -55,18 +54,18 @@ ANSWERS: list[tuple[str, dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("operation", "answer", "code", "reason"), ANSWERS)
-def test_the_refusal_is_raised_with_its_code(operation: str, answer: dict[str, Any], code: str, reason: str) -> None:
-    with pytest.raises(ClientError) as raised:
-        refused(operation, answer)
-    assert raised.value.response["Error"] == {"Code": code, "Message": reason}
-    assert raised.value.operation_name == operation
+def test_the_refusal_has_its_code(operation: str, answer: dict[str, Any], code: str, reason: str) -> None:
+    error = refusal(operation, answer)
+    assert error is not None
+    assert error.response["Error"] == {"Code": code, "Message": reason}
+    assert error.operation_name == operation
 
 
 @pytest.mark.parametrize(
     "answer", [{}, {"failures": []}, {"FailedEntryCount": 0, "FailedEntries": []}, {"errors": "3"}, {"failed": ["x"]}]
 )
 def test_nothing_is_refused_by_an_answer_without_refusals(answer: dict[str, Any]) -> None:
-    refused("Any", answer)
+    assert refusal("Any", answer) is None
 
 
 @pytest.mark.usefixtures("keys")

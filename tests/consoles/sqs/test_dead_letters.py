@@ -220,7 +220,7 @@ async def test_hostile_names_do_no_harm() -> None:
         bench = Redriving(sqs_dead_letters=[p.Value(letters)])
         async with bench.app.run_test(size=(120, 30)) as pilot:
             await on_the_tab(pilot, bench)
-            hostile.assert_clean_screen(bench.app)
+            assert hostile.offences(bench.app) == []
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,6 @@ async def test_hostile_policies_stay_texts(texts: list[str]) -> None:
     bench = with_policy(json.dumps({"Statement": statements}))
     async with bench.app.run_test(size=(160, 40)) as pilot:
         await tab(bench, pilot, "5")
-        hostile.assert_clean_screen(bench.app)
+        assert hostile.offences(bench.app) == []
         await press(pilot, "enter")
-        hostile.assert_clean_screen(bench.app)
+        assert hostile.offences(bench.app) == []
