@@ -17,13 +17,13 @@ from awstui.ui import metric_words
 from awstui.ui.bindings import bindings
 from awstui.ui.lines import Faults, Line
 from awstui.ui.plots import Plots
-from awstui.ui.tabs import Tab
+from awstui.ui.resource_tab import ResourceTab
 
 RESOLUTION = 60.0
 """Seconds: AWS services report once a minute, so asking more often costs and shows nothing new."""
 
 
-class MetricsTab(Tab):
+class MetricsTab(ResourceTab):
     """h, d and w choose the span, j and k a metric, Enter shows it large."""
 
     TITLE = "Metrics"
@@ -35,6 +35,7 @@ and those of an hour for 15 months. A gap in a curve is a time nothing was measu
 
 Every look costs: AWS bills GetMetricData by the metric asked for ($0.01 for a thousand of them in most regions).
 Watching (t) therefore asks no more often than once a minute."""
+    JOB: ClassVar[str] = ""  # what answers Value(Metrics) over a span, a key of `metric_words.SPANS`: "sqs.metrics"
     NAMESPACE: ClassVar[str] = ""  # CloudWatch's, for the command to copy: "AWS/SQS"
     NOTHING: ClassVar[str] = "Nothing was measured in this span."
 
@@ -53,13 +54,9 @@ Watching (t) therefore asks no more often than once a minute."""
 
     # ---- what a console says
 
-    def request(self, span: str) -> p.Job:
-        """The job that answers Value(Metrics) over that span, a key of `metric_words.SPANS`."""
-        raise NotImplementedError
-
     def dimensions(self) -> Mapping[str, str]:
         """What names the thing to CloudWatch, for the command to copy: {"QueueName": "orders"}."""
-        raise NotImplementedError
+        return {}
 
     def label(self) -> str:
         """What the thing is called."""
@@ -98,7 +95,8 @@ Watching (t) therefore asks no more often than once a minute."""
         engine = self.console.engine
         try:
             found, _ = await asyncio.gather(
-                engine.one(self.request(self.span), p.Value), asyncio.to_thread(import_module, "textual_plotext")
+                engine.one(self.job(self.JOB, span=self.span), p.Value),
+                asyncio.to_thread(import_module, "textual_plotext"),
             )  # drawing is imported while CloudWatch is asked, so that neither waits for the other
         except AwsFailed as error:
             self.failure = error.failure
@@ -215,8 +213,7 @@ Watching (t) therefore asks no more often than once a minute."""
         """`aws cloudwatch get-metric-data` for what is shown; empty before anything is."""
         if self.metrics is None:
             return ""
-        place = self.page.places()[0]
-        words = metric_words.command(self.metrics, self.NAMESPACE, self.dimensions(), self.console.contexts.get(place))
+        words = metric_words.command(self.metrics, self.NAMESPACE, self.dimensions(), self.context)
         return shlex.join(words)
 
     def action_failure(self) -> None:
@@ -231,4 +228,4 @@ Watching (t) therefore asks no more often than once a minute."""
         if self.plots.large:
             self.plots.enlarge(False)
         else:
-            self.console.go_back()
+            super().action_back()

@@ -41,7 +41,7 @@ class Typing(App[None]):
     _waiting: list[events.Key]
     _releasing = False
 
-    def prepare(self, node: DOMNode, work: Callable[[], Awaitable[None]], group: str) -> None:
+    def prepare(self, node: DOMNode, work: Callable[[], Awaitable[Any]], group: str) -> None:
         """Run `work`, which asks the engine for something and then opens a screen: keys typed meanwhile are for that.
 
         The newest of a group replaces the one before; `node` is whose worker it is. Esc gives the work up.

@@ -42,10 +42,8 @@ DENIED = p.Failure(
 
 
 class Thing(MetricsTab):
+    JOB = "thing.metrics"
     NAMESPACE = "AWS/Things"
-
-    def request(self, span: str) -> p.Job:
-        return p.Job("thing.metrics", self.page.places()[0], {"span": span})
 
     def dimensions(self) -> Mapping[str, str]:
         return {"Thing": "it's"}

@@ -121,7 +121,7 @@ async def stop(tab: InstanceTab, instance: Instance) -> None:
 
 
 async def _power(tab: InstanceTab, instance: Instance, do: str, **options: bool) -> None:
-    await tab.changed(tab.job("ec2.power", instances=(instance.id,), do=do, **options))
+    await tab.carry(tab.job("ec2.power", instances=(instance.id,), do=do, **options))
 
 
 # ---- settings
@@ -129,7 +129,7 @@ async def _power(tab: InstanceTab, instance: Instance, do: str, **options: bool)
 
 async def protect(part: str, on: bool, tab: InstanceTab, instance: Instance) -> None:
     """Turn its protection on or off."""
-    await tab.changed(tab.job("ec2.protect", from_=part, on=on))
+    await tab.carry(tab.job("ec2.protect", from_=part, on=on))
 
 
 async def change_type(tab: InstanceTab, instance: Instance) -> None:
@@ -154,7 +154,7 @@ async def change_type(tab: InstanceTab, instance: Instance) -> None:
     title = f"{instance.data.get('InstanceType', '')} becomes"
     picked = await tab.console.push_screen_wait(Picker(title, options))
     if picked is not None:
-        await tab.changed(tab.job("ec2.change_type", type=picked))
+        await tab.carry(tab.job("ec2.change_type", type=picked))
 
 
 async def change_profile(tab: InstanceTab, instance: Instance) -> None:
@@ -197,7 +197,7 @@ async def change_groups(tab: InstanceTab, instance: Instance) -> None:
         return
     id = picked[1:]
     groups = [each for each in has if each != id] if picked[0] == "-" else [*has, id]
-    await tab.changed(tab.job("ec2.security_groups", interface=face["NetworkInterfaceId"], groups=tuple(groups)))
+    await tab.carry(tab.job("ec2.security_groups", interface=face["NetworkInterfaceId"], groups=tuple(groups)))
 
 
 # ---- tags
@@ -215,7 +215,7 @@ async def edit_tag(key: str, tab: InstanceTab, instance: Instance) -> None:
 
 async def remove_tag(tab: InstanceTab, key: str) -> None:
     """Take one tag away."""
-    await tab.changed(tab.job("ec2.tags", remove=(key,)))
+    await tab.carry(tab.job("ec2.tags", remove=(key,)))
 
 
 async def edit_tags(tab: InstanceTab, instance: Instance) -> None:

@@ -59,7 +59,7 @@ a saves a screenshot as a file instead: what a screen would show, on a Windows m
 
     def screenshot(self) -> None:
         """Save a picture of the screen."""
-        self.console.prepare(self, partial(self.known, self._screenshot), "act")
+        self.ask(partial(self.with_facts, self._screenshot))
 
     async def _screenshot(self, instance: Instance) -> None:
         from awstui.ui.form import Form

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from awstui import protocol as p
-from awstui.guards import why_read_only
 from awstui.protocol.ec2 import Done, Instance
-from awstui.ui.tabs import Tab
+from awstui.ui.resource_tab import ResourceTab
 
 if TYPE_CHECKING:
     from awstui.consoles.ec2.console import InstanceConsole
 
-Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
-Work = Callable[[Instance], Coroutine[Any, Any, None]]
 
-
-class InstanceTab(Tab):
+class InstanceTab(ResourceTab):
     """One tab of an instance's console."""
+
+    FACTS = "ec2.instance"
 
     failure: p.Failure | None = None  # why what is shown could not be read
 
@@ -29,90 +27,34 @@ class InstanceTab(Tab):
         return cast("InstanceConsole", self.screen)
 
     @property
-    def place(self) -> p.Place:
-        """Where the instance is."""
-        return self.home.place
-
-    @property
     def instance(self) -> Instance | None:
         """Its facts, once they are known."""
         return self.home.instance
 
     @property
-    def context(self) -> p.Context | None:
-        """Profile and region, once they are known."""
-        return self.console.contexts.get(self.place)
+    def facts(self) -> Instance | None:
+        """The instance's."""
+        return self.home.instance
 
-    def job(self, job: str, /, **args: Any) -> p.Job:
-        """A job about this instance, with the credentials whose account the header shows."""
-        generation = self.context.generation if self.context is not None else 0
-        return p.Job(job, self.place, {"instance": self.home.id_, **args}, generation)
-
-    def beside(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
-        """Do this beside the screen; the same group's earlier work ends."""
-        task: Any = work
-        self.run_worker(task, group=group, exclusive=True, exit_on_error=False)
+    @property
+    def named(self) -> Mapping[str, Any]:
+        """By its id."""
+        return {"instance": self.home.id_}
 
     # ---- changing
 
-    def change(self, what: str, work: Work) -> None:
-        """Do what opens a dialog and changes something: keys typed meanwhile are for that; says why it cannot be."""
-        if self.context is not None and self.context.read_only:
-            self.console.say(f"Read-only: {what}. {why_read_only(self.context)}", "warning")
-        else:
-            self.console.prepare(self, partial(self.known, work), "act")
-
-    async def known(self, work: Work) -> None:
-        """The instance's facts, asked for now when they are not there yet, then the work."""
-        instance = self.instance
-        if instance is None:
-            answer = await self.console.one(self.job("ec2.instance"), p.Value)
-            if answer is None:
-                return
-            instance = answer.value
-        assert instance is not None
-        await work(instance)
-
-    async def asked(
-        self,
-        title: str,
-        fields: Sequence[p.Field],
-        job: Callable[[Mapping[str, Any]], p.Job],
-        *,
-        check: Check | None = None,
-        ok: str = "Set",
-        help: str = "",
-    ) -> bool:
-        """A form, what it comes to, confirmed and done; when AWS says no the form comes back as it was."""
-        from awstui.ui.form import Form
-
-        values: Mapping[str, Any] = {}
-        while True:
-            form = Form(title, fields, values, help=help, check=check, ok=ok)
-            answers = await self.console.push_screen_wait(form)
-            if answers is None:
-                return False
-            if await self.changed(job(answers)):
-                return True
-            values = answers
-
-    async def changed(self, job: p.Job) -> bool:
-        """What a job proposes, confirmed, done and told; whether it was done."""
-        run = await self.console.agreed(job)
-        if run is None:
-            return False
-        answer = await self.console.to_the_end(self.console.one(run, p.Value))
-        done = answer.value if answer is not None else None
-        if not isinstance(done, Done):
-            return False
-        self.console.say(done.sentence)
-        if done.failures:
-            self.console.show_failures(list(done.failures))
-        if self.home.is_attached:
-            self.home.changed()
-        if done.follow is not None:
-            self.console.follow(done.follow, self.home)
-        return True
+    async def carry(self, job: p.Job) -> Any:
+        """The same as of every resource; what it came to is told, and followed to its end."""
+        done = await super().carry(job)
+        if isinstance(done, Done):
+            self.console.say(done.sentence)
+            if done.failures:
+                self.console.show_failures(list(done.failures))
+            if self.home.is_attached:
+                self.home.changed()
+            if done.follow is not None:
+                self.console.follow(done.follow, self.home)
+        return done
 
     # ---- what the tabs may fill
 
@@ -136,10 +78,6 @@ class InstanceTab(Tab):
         self.console.engine.revive()
         self.home.refresh_all()
         self.ask_again()
-
-    def action_back(self) -> None:
-        """Esc leaves the console where the tab has nothing of its own to close."""
-        self.console.go_back()
 
     def action_failure(self) -> None:
         """What failed, whole."""

@@ -84,7 +84,7 @@ replaced and keeps neither text, so there is no undo."""
                 self.draft = ""
                 return
             self.draft = text
-            if await self.changed(self.job("ec2.set_user_data", text=text, mark=found.mark)):
+            if await self.carry(self.job("ec2.set_user_data", text=text, mark=found.mark)) is not None:
                 self.draft = ""
                 self.ask_again()
                 return

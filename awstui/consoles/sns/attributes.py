@@ -162,8 +162,8 @@ async def edit_setting(tab: TopicTab, setting: Setting, topic: Topic, text: str 
         await tab.asked(
             f"{setting.label} of {topic.name}",
             fields,
-            lambda answers: forms.setting_wrong(setting, answers),
             job,
+            check=lambda answers: forms.setting_wrong(setting, answers),
             ok="Set",
             help=f"{setting.name}" + (f" · default {setting.default}" if setting.default else ""),
         )

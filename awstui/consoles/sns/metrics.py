@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from awstui import protocol as p
 from awstui.consoles.sns.pane import TopicTab
 from awstui.ui.metrics import MetricsTab
 
@@ -12,12 +11,9 @@ from awstui.ui.metrics import MetricsTab
 class TopicMetricsTab(MetricsTab, TopicTab):
     """What was published, delivered, filtered out, and what failed."""
 
+    JOB = "sns.metrics"
     NAMESPACE = "AWS/SNS"
     NOTHING = "No data: CloudWatch gets metrics of a topic only while it is used, every five minutes."
-
-    def request(self, span: str) -> p.Job:
-        """Over that span."""
-        return self.job("sns.metrics", span=span)
 
     def dimensions(self) -> Mapping[str, str]:
         """The topic by name."""

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from awstui import protocol as p
 from awstui.consoles.sns import forms, words
-from awstui.guards import why_read_only
 from awstui.protocol.sns import Done, Published, Subscription, Topic
-from awstui.ui.tabs import Doing, Tab
+from awstui.ui.resource_tab import ResourceTab
+from awstui.ui.tabs import Doing
 
 if TYPE_CHECKING:
     from awstui.consoles.sns.console import TopicConsole
 
-Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
-
-class TopicTab(Tab):
+class TopicTab(ResourceTab):
     """One tab of a topic's console."""
 
     WHERE = "topic"
+    FACTS = "sns.topic"
 
     @property
     def home(self) -> TopicConsole:
@@ -29,80 +27,22 @@ class TopicTab(Tab):
         return cast("TopicConsole", self.screen)
 
     @property
-    def place(self) -> p.Place:
-        """Where the topic is."""
-        return self.home.place
-
-    @property
     def topic(self) -> Topic | None:
         """Its facts, once they are known."""
         return self.home.topic
 
     @property
-    def context(self) -> p.Context | None:
-        """Profile and region, once they are known."""
-        return self.console.contexts.get(self.place)
+    def facts(self) -> Topic | None:
+        """The topic's."""
+        return self.home.topic
 
-    def job(self, job: str, /, **args: Any) -> p.Job:
-        """A job about this topic, with the credentials whose account the header shows."""
-        generation = self.context.generation if self.context is not None else 0
-        return p.Job(job, self.place, {"topic_arn": self.home.arn, **args}, generation)
-
-    def change(self, what: str, work: Callable[[Topic], Coroutine[Any, Any, None]]) -> None:
-        """Do what opens a dialog and changes something: keys typed meanwhile are for that; says why it cannot be."""
-        if self.context is not None and self.context.read_only:
-            self.console.say(f"Read-only: {what}. {why_read_only(self.context)}", "warning")
-        else:
-            self.console.prepare(self, partial(self._known, work), "act")
-
-    async def _known(self, work: Callable[[Topic], Coroutine[Any, Any, None]]) -> None:
-        """The topic's facts, asked for now when they are not there yet, then the work."""
-        topic = self.topic
-        if topic is None:
-            answer = await self.console.one(self.job("sns.topic"), p.Value)
-            if answer is None:
-                return
-            topic = answer.value
-        assert topic is not None
-        await work(topic)
-
-    async def asked(
-        self,
-        title: str,
-        fields: tuple[p.Field, ...],
-        check: Check,
-        job: Callable[[Mapping[str, Any]], p.Job],
-        *,
-        ok: str,
-        help: str = "",
-    ) -> Any:
-        """A form, what it comes to, confirmed and done: what the engine answered. None when it was left.
-
-        Nothing typed is lost because the engine or AWS said no: the form comes back as it was.
-        """
-        from awstui.ui.form import Form
-
-        values: Mapping[str, Any] = {}
-        while True:
-            form = Form(title, fields, values, help=help, check=check, ok=ok)
-            answers = await self.console.push_screen_wait(form)
-            if answers is None:
-                return None
-            done = await self.carry(job(answers))
-            if done is not None:
-                return done
-            values = answers
-
-    async def carry(self, job: p.Job) -> Any:
-        """What a job proposes, confirmed and done: the engine's answer. None when it was left, or failed (told)."""
-        run = await self.console.agreed(job)
-        if run is None:
-            return None
-        answer = await self.console.to_the_end(self.console.one(run, p.Value))
-        return answer.value if answer is not None else None
+    @property
+    def named(self) -> Mapping[str, Any]:
+        """By its ARN."""
+        return {"topic_arn": self.home.arn}
 
     async def changed(self, job: p.Job) -> bool:
-        """The same for a change that is told in a sentence; whether it was made. What is shown is asked for again."""
+        """Carry out a change that is told in a sentence; whether it was made. What is shown is asked for again."""
         return self.told(await self.carry(job))
 
     def told(self, done: Any) -> bool:
@@ -123,8 +63,8 @@ class TopicTab(Tab):
         done = await self.asked(
             f"Publish to {self.home.label}",
             forms.notice_fields(topic),
-            lambda answers: forms.notice_wrong(answers, topic),
             lambda answers: self.job("sns.publish", notice=forms.notice(answers)[0]),
+            check=lambda answers: forms.notice_wrong(answers, topic),
             ok="Publish",
         )
         if isinstance(done, Published):
@@ -139,10 +79,10 @@ class TopicTab(Tab):
             await self.asked(
                 f"Subscribe to {self.home.label}",
                 forms.wish_fields(topic),
-                lambda answers: forms.wish_wrong(answers, topic),
                 lambda answers: self.job(
                     "sns.subscribe", wish=forms.wish(answers, topic), grant=bool(answers.get("grant"))
                 ),
+                check=lambda answers: forms.wish_wrong(answers, topic),
                 ok="Subscribe",
             )
         )
@@ -156,10 +96,10 @@ class TopicTab(Tab):
             await self.asked(
                 f"Confirm a subscription of {self.home.label}",
                 forms.CONFIRM_FIELDS,
-                forms.confirm_wrong,
                 lambda answers: self.job(
                     "sns.confirm", token=str(answers["token"]), authenticate=bool(answers.get("authenticate"))
                 ),
+                check=forms.confirm_wrong,
                 ok="Confirm",
             )
         )
@@ -190,10 +130,6 @@ class TopicTab(Tab):
     def action_refresh(self) -> None:
         """r: everything again."""
         self.home.refresh_all()
-
-    def action_back(self) -> None:
-        """Esc leaves the console where the tab has nothing of its own to close."""
-        self.console.go_back()
 
     def action_failure(self) -> None:
         """What failed last, whole."""

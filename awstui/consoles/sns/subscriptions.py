@@ -191,8 +191,8 @@ class SubscriptionsTab(TableTab, TopicTab):
             await self.asked(
                 f"DLQ of {words.short(each)}",
                 forms.dlq_fields(each.dlq_arn),
-                lambda answers: forms.dlq_wrong(answers, topic),
                 job,
+                check=lambda answers: forms.dlq_wrong(answers, topic),
                 ok="Set",
                 help="A queue keeps what could not be delivered; without one it is lost.",
             )

@@ -84,10 +84,6 @@ class Shown(Listing):
         super().action_refresh()
         self.load()
 
-    def changed(self) -> None:
-        """A change was made, here or by undoing: read again."""
-        self.action_refresh()
-
     def engine_died(self) -> None:
         """Ask the new engine."""
         self.load()

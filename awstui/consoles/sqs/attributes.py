@@ -13,19 +13,16 @@ from typing import Any
 from awstui import protocol as p
 from awstui.consoles.sqs import attribute_forms as forms
 from awstui.consoles.sqs.attribute_rows import Shown
-from awstui.consoles.sqs.making import made
 from awstui.consoles.sqs.policy import PolicyTab
 from awstui.protocol.sqs_attributes import SETTINGS, redrive_of, same
 from awstui.protocol.sqs_queues import QueueName
 from awstui.rows.sqs_settings import READ_ONLY, TAG
 from awstui.ui.bindings import bindings
-from awstui.ui.form import Form
 from awstui.ui.picker import Option, Picker
+from awstui.ui.resource_tab import Check
 from awstui.ui.table import Table
 
 _OTHER, _NO_QUEUE = "other", "none"
-
-Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
 
 class AttributesTab(Shown):
@@ -86,16 +83,8 @@ journal (J), which keeps what was there before."""
     async def _filled(
         self, title: str, fields: Sequence[p.Field], check: Check, job: Callable[[Mapping[str, Any]], p.Job]
     ) -> None:
-        """A form until its change is made or it is left: nothing typed is lost because AWS or the person said no."""
-        values: Mapping[str, Any] = {}
-        while True:
-            answers = await self.console.push_screen_wait(Form(title, fields, values, check=check, ok="Change"))
-            if answers is None:
-                return
-            if await made(self.console, job(answers), self.failed) is not None:
-                self.changed()
-                return
-            values = answers
+        """A form until its change is made or it is left."""
+        await self.asked(title, fields, job, check=check, ok="Change")
 
     def _set(self, changes: Mapping[str, str], has: Mapping[str, str]) -> p.Job:
         seen = {name: has.get(name, "") for name in changes}
@@ -109,8 +98,7 @@ journal (J), which keeps what was there before."""
         if target is None:
             return
         if not target:
-            if await made(self.console, self._set({"RedrivePolicy": ""}, has), self.failed) is not None:
-                self.changed()
+            await self.carry(self._set({"RedrivePolicy": ""}, has))
             return
         await self._filled(
             f"Redrive policy of {self.home.label}",
@@ -173,11 +161,7 @@ journal (J), which keeps what was there before."""
             self.console.say("That cannot be taken away.", "warning")
             return
         if self.may_write("nothing is changed"):
-            self.ask(partial(self._make, job))
-
-    async def _make(self, job: p.Job) -> None:
-        if await made(self.console, job, self.failed) is not None:
-            self.changed()
+            self.ask(partial(self.carry, job))
 
     def action_undo(self) -> None:
         """Undo the newest journalled change that can be undone."""

@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 
 from awstui import protocol as p
 from awstui.catalog.model import Column
+from awstui.consoles.sqs.making import made
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.protocol import Values
+from awstui.protocol.sqs_queues import Done
 from awstui.rows.store import Store
 from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
@@ -67,6 +69,17 @@ class Listing(QueueTab, Ordering):
     def key(self) -> str:
         """The key of the row under the cursor; "" when there is none."""
         return "" if self.table.cursor_key is None else str(self.table.cursor_key)
+
+    async def carry(self, job: p.Job) -> Done | None:
+        """The same as of every resource; keeps what AWS said, and shows what it came to."""
+        done = await made(self.console, job, self.failed)
+        if done is not None:
+            self.changed()
+        return done
+
+    def changed(self) -> None:
+        """A change was made, here or by undoing: read again."""
+        self.action_refresh()
 
     def failed(self, failure: p.Failure) -> None:
         """A change was not made."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from awstui import protocol as p
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.protocol.sqs import name_of
 from awstui.ui.metrics import MetricsTab
@@ -13,15 +12,12 @@ from awstui.ui.metrics import MetricsTab
 class QueueMetricsTab(MetricsTab, QueueTab):
     """What was sent, received and deleted; what lies in the queue, and how old the oldest of it is."""
 
+    JOB = "sqs.metrics"
     NAMESPACE = "AWS/SQS"
     NOTHING = (
         "No data: CloudWatch gets metrics of a queue only while it is active, and for six hours after; "
         "the first ones come up to 15 minutes late."
     )
-
-    def request(self, span: str) -> p.Job:
-        """Over that span."""
-        return self.job("sqs.metrics", span=span)
 
     def dimensions(self) -> Mapping[str, str]:
         """The queue by name."""

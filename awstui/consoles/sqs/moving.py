@@ -30,7 +30,7 @@ class Moving(Sending):
         return carry.Selection(tuple(str(self.store.key_at(number)) for number in range(len(self.store.view))))
 
     async def _move(self) -> None:
-        queue = await self.known_queue()
+        queue = await self.known()
         if queue is None:
             return
         near = [Near(url, "its source") for url in (await self._targets(queue)).values() if url != queue.url]

@@ -11,7 +11,6 @@ from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.consoles.sqs import words
 from awstui.consoles.sqs.listing import Listing
-from awstui.consoles.sqs.making import made
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol import Values
 from awstui.protocol.sqs_attributes import same
@@ -102,10 +101,6 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
         """r: read it again."""
         super().action_refresh()
         self.load()
-
-    def changed(self) -> None:
-        """A change was made, here or by undoing: read again."""
-        self.action_refresh()
 
     def engine_died(self) -> None:
         """Ask the new engine."""
@@ -220,9 +215,8 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
                 self.console.say("The policy is as it was; nothing was changed.")
                 self.draft = ""
                 return
-            elif await made(self.console, self._set(text, has), self.failed) is not None:
+            elif await self.carry(self._set(text, has)) is not None:
                 self.draft = ""
-                self.changed()
                 return
             else:
                 again = "The policy was not changed."
@@ -241,13 +235,9 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
         """Delete the whole policy."""
         if self._may():
             if self.text:
-                self.ask(partial(self._make, self._set("", self.text)))
+                self.ask(partial(self.carry, self._set("", self.text)))
             else:
                 self.console.say("There is no policy to delete.", "warning")
-
-    async def _make(self, job: p.Job) -> None:
-        if await made(self.console, job, self.failed) is not None:
-            self.changed()
 
     def action_undo(self) -> None:
         """Undo the newest journalled change that can be undone."""

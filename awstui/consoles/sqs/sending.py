@@ -27,7 +27,7 @@ class Sending(Peeking):
             self.ask(self._send)
 
     async def _send(self) -> None:
-        queue = await self.known_queue()
+        queue = await self.known()
         if queue is None:
             return
         values: Mapping[str, Any] = {}
@@ -77,7 +77,7 @@ class Sending(Peeking):
             self.ask(partial(self._edit, found[0]))
 
     async def _edit(self, message: Message) -> None:
-        queue = await self.known_queue()
+        queue = await self.known()
         if queue is None:
             return
         targets = await self._targets(queue)
