@@ -68,8 +68,7 @@ class Home(Narrowing):
             key=lambda file: (-latest.get(self._services[file][0].key, -1), self._title(file).casefold()),
         )
         self.store.extend(order, [self._row(file, self._services[file]) for file in order])
-        self.table.rows_changed()
-        self._say()
+        self.rows_changed()
 
     def _title(self, file: str) -> str:
         return self.console.catalog.titles.get(file, file)
@@ -88,11 +87,9 @@ class Home(Narrowing):
         if answer is not None:
             self.console.learn(self.console.place, answer)
 
-    def _say(self) -> None:
-        total, seen = len(self.store), len(self.store.view)
-        count = (
-            f"{seen} of {total} services /{self.store.filter_text}" if self.store.filter_text else f"{total} services"
-        )
+    def show_status(self) -> None:
+        """How many services there are, and where to go from here."""
+        count = self.narrowed("services") or f"{len(self.store)} services"
         self.line.show("awstui", f"{count} · : goes anywhere · ? explains")
 
     def extra_keys(self) -> tuple[tuple[str, str], ...]:

@@ -78,15 +78,12 @@ class JournalScreen(Narrowing):
             [tuple(getattr(change, column.value) for column in _COLUMNS) for change in found],
         )
         self.store.end_refresh()
-        self.table.rows_changed()
-        self._say()
+        self.empty = "Nothing has been changed yet."
+        self.rows_changed()
 
-    def _say(self) -> None:
-        total, seen, text = len(self.store), len(self.store.view), self.store.filter_text
-        self.table.placeholder = (
-            f"Nothing matches {text}\nEsc clears the filter" if total else "Nothing has been changed yet."
-        )
-        self.line.show("Journal", f"{seen:,} of {total:,} changes /{text}" if text else f"{total:,}")
+    def show_status(self) -> None:
+        """How many changes there are."""
+        self.line.show("Journal", self.narrowed("changes") or f"{len(self.store):,}")
 
     def changed(self) -> None:
         """A change made from here is over."""

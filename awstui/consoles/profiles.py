@@ -91,13 +91,12 @@ class ProfilesScreen(Narrowing):
         self.warning.display = environment is not None
         if environment is not None:
             self.warning.show("", f"The environment: {environment.note or environment.kind}.")
-        self.table.placeholder = "~/.aws/config and ~/.aws/credentials hold no profile. `aws configure` makes one."
-        self.table.rows_changed()
-        self._say()
+        self.empty = "~/.aws/config and ~/.aws/credentials hold no profile. `aws configure` makes one."
+        self.rows_changed()
 
-    def _say(self) -> None:
-        total, seen = len(self.store), len(self.store.view)
-        count = f"{seen} of {total} /{self.store.filter_text}" if self.store.filter_text else f"{total}"
+    def show_status(self) -> None:
+        """How many profiles there are, and what can be done with one."""
+        count = self.narrowed() or f"{len(self.store)}"
         keys = f"Enter switches · {self.console.login_key()} logs in · d tells all"
         self.line.show("Profiles", f"{count} · {keys}")
 

@@ -37,7 +37,7 @@ class RelatedTab(TableTab):
 
     TITLE = "Related"
     WHERE = "related"
-    EMPTY = "asking what it is related to…"
+    empty = "asking what it is related to…"
     BINDINGS = bindings("related", own=("app.back", "app.refresh", "app.copy_command"))
 
     def __init__(self, place: p.Place, id: str) -> None:

@@ -48,6 +48,7 @@ class TaskScreen(Narrowing):
         self.table = Table(self.store)
         self.line = Line()
         self.filter_bar = FilterBar()
+        self.empty = _EMPTY
 
     def parts(self) -> ComposeResult:
         """Title, table, filter."""
@@ -58,7 +59,6 @@ class TaskScreen(Narrowing):
     def on_mount(self) -> None:
         """Show them, and how long they have been running."""
         super().on_mount()
-        self.table.placeholder = _EMPTY
         self.table.focus()
         self.task_changed()
         self.set_interval(1.0, self._tick)
@@ -75,12 +75,13 @@ class TaskScreen(Narrowing):
         self.store.begin_refresh()
         self.store.extend([task.number for task in tasks], [_row(task) for task in tasks])
         self.store.end_refresh()
-        self.table.rows_changed()
-        self._say()
+        self.rows_changed()
 
-    def _say(self) -> None:
+    def show_status(self) -> None:
+        """How many run, how many are over, how many match."""
         running = sum(not task.over for task in self.console.tasks)
-        self.line.show("Tasks", f"{running} running · {len(self.console.tasks) - running} over")
+        told = [f"{running} running", f"{len(self.console.tasks) - running} over", self.narrowed()]
+        self.line.show("Tasks", " · ".join(each for each in told if each))
 
     def action_refresh(self) -> None:
         """They tell by themselves."""

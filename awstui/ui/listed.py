@@ -16,6 +16,7 @@ from awstui.rows.store import Store
 from awstui.rows.tagcols import TagColumns, keys_of
 from awstui.ui.base import Page
 from awstui.ui.filter import FilterBar
+from awstui.ui.filtering import Filtering
 from awstui.ui.lines import Faults, Line
 from awstui.ui.loading import Loader
 from awstui.ui.table import Table
@@ -33,7 +34,7 @@ def columns_of(route: Route, tags: TagColumns | None = None) -> tuple[Column, ..
     return (*extra, *(route.screen.columns if tags is None else tags.columns))
 
 
-class Listed(Page):
+class Listed(Page, Filtering):
     """Loads a route into a table and says how far that has come."""
 
     WHERE = "list"
@@ -288,20 +289,7 @@ class Listed(Page):
         if self.loader is not None:
             self.loader.look()
 
-    # ---- filter, sort, refresh
-
-    def narrow(self, text: str) -> None:
-        """Filter the rows by that text; a filter that makes no sense is said and changes nothing."""
-        try:
-            self.store.set_filter(text)
-        except ValueError as error:
-            self.filter_bar.fault = str(error)
-            self.show_line()
-            return
-        self.filter_bar.fault = ""
-        self.rows_changed()
-        self.table.refresh_header()
-        self.show_line()
+    # ---- sort, refresh
 
     def _sort(self, column: int | None, reverse: bool) -> None:
         self.store.set_sort(column, reverse)

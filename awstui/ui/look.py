@@ -1,4 +1,4 @@
-"""Looking: filter, wide columns, watch, refresh, describe, copy. Nothing here changes anything in AWS."""
+"""Looking: columns of tags, watch, refresh, describe, copy. Nothing here changes anything in AWS."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import partial
 
 from awstui import protocol as p
 from awstui.rows.tagcols import keys_of, text_of
-from awstui.ui.filter import FilterBar
 from awstui.ui.listed import Listed
 from awstui.ui.sorting import Sorting
 
@@ -18,27 +17,7 @@ _LOOKED_AT = 300
 class Look(Listed, Sorting):
     """The reading half of the list screen."""
 
-    # ---- filter
-
-    def action_filter(self) -> None:
-        """Open the `/` line."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed; at its end the table has the keyboard again."""
-        if event.text != self.store.filter_text:
-            self.narrow(event.text)
-        if event.final:
-            self.table.focus()
-
     # ---- columns
-
-    def action_wide(self) -> None:
-        """Show or hide the wide columns."""
-        if not any(column.wide for column in self.store.columns):
-            self.console.say("This list has no more columns.", "warning")
-            return
-        self.table.toggle_wide()
 
     def show_cols(self, text: str) -> None:
         """`:cols tag:env,tag:team`: those tags as columns, from now on; nothing: the list's own columns again."""
@@ -148,7 +127,5 @@ class Look(Listed, Sorting):
             self.console.say("Stopped; the rows so far stay. r loads all.", "information")
         elif self.table.marked:
             self.table.clear_marks()
-        elif self.store.filter_text:
-            self.narrow("")
-        else:
+        elif not self.widen():
             self.console.go_back()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from awstui.ui.base import Page
-from awstui.ui.ordering import Ordering
+from awstui.ui.filtering import Filtering
 
 
-class Sorting(Page, Ordering):
+class Sorting(Page, Filtering):
     """What every page with one table has in common."""
 
     def _sort_by(self, what: str, kinds: tuple[str, ...], names: tuple[str, ...] = ()) -> None:

@@ -11,16 +11,16 @@ from awstui.catalog.model import Column
 from awstui.protocol import Values
 from awstui.rows.store import Store
 from awstui.ui.filter import FilterBar
+from awstui.ui.filtering import Filtering
 from awstui.ui.lines import Line
-from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 from awstui.ui.tabs import Tab
 
 
-class TableTab(Tab, Ordering):
+class TableTab(Tab, Filtering):
     """Table, a line that says how many rows there are, the filter."""
 
-    EMPTY = "Nothing is here."
+    empty = "Nothing is here."
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
@@ -57,44 +57,12 @@ class TableTab(Tab, Ordering):
         self._told = text
         self.rows_changed()
 
-    def rows_changed(self) -> None:
-        """Draw again."""
-        nothing = len(self.store) and not self.store.view
-        self.table.placeholder = (
-            f"Nothing matches {self.store.filter_text}. Esc clears the filter." if nothing else self.EMPTY
-        )
-        self.table.rows_changed()
-        total, seen = len(self.store), len(self.store.view)
-        count = f"{total:,}" if seen == total else f"{seen:,} of {total:,} /{self.store.filter_text}"
-        self.status.show("", self._told, count if total else "")
-
-    def action_filter(self) -> None:
-        """Open the `/` line."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed; at its end the table has the keyboard again."""
-        self.narrow(event.text)
-        if event.final:
-            self.table.focus()
-
-    def narrow(self, text: str) -> None:
-        """Show only the rows that match; a filter that makes no sense is said and changes nothing."""
-        try:
-            self.store.set_filter(text)
-        except ValueError as error:
-            self.filter_bar.fault = str(error)
-            return
-        self.filter_bar.fault = ""
-        self.rows_changed()
-
-    def action_wide(self) -> None:
-        """Show or hide the wide columns."""
-        self.table.toggle_wide()
+    def show_status(self) -> None:
+        """What was said last, and how many rows there are."""
+        total = len(self.store)
+        self.status.show("", self._told, self.narrowed() or (f"{total:,}" if total else ""))
 
     def action_back(self) -> None:
         """Esc: clear the filter, else leave the console."""
-        if self.store.filter_text:
-            self.narrow("")
-        else:
+        if not self.widen():
             self.console.go_back()

@@ -17,7 +17,7 @@ class OverviewTab(TableTab, InstanceTab):
 
     TITLE = "Overview"
     WHERE = "instance"
-    EMPTY = "asking for the instance…"
+    empty = "asking for the instance…"
     BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))
 
     def __init__(self) -> None:

@@ -34,7 +34,7 @@ class ReachTab(TableTab, InstanceTab):
 
     TITLE = "Reach"
     WHERE = "instance"
-    EMPTY = "asking who reaches it…"
+    empty = "asking who reaches it…"
     BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))
     ABOUT = """
 What the security groups let in, and what network ACL and routes make of it. Public means that anybody on the internet
@@ -81,7 +81,7 @@ balancers in front of it, are not seen from here."""
             self._show(answer.value)
 
     def _show(self, reach: Reach) -> None:
-        self.EMPTY = "No security group lets anybody in."
+        self.empty = "No security group lets anybody in."
         self._show_sentences(reach.sentences)
         self.show_rows({number: row(way) for number, way in enumerate(reach.ways)})
         self.tell(reach.notes[0] if len(reach.notes) > 1 else "")

@@ -23,7 +23,7 @@ class StatusTab(TableTab, InstanceTab):
 
     TITLE = "Status"
     WHERE = "instance"
-    EMPTY = "asking for the status…"
+    empty = "asking for the status…"
     BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))
     ABOUT = """
 EC2 checks every minute whether the machine answers (instance check), whether its host does (system check), and whether

@@ -119,19 +119,20 @@ class KeysScreen(Narrowing):
         self.store.begin_refresh()
         self.store.extend(list(self._keys), rows)
         self.store.end_refresh(complete=True)
-        self.table.placeholder = _EMPTY
-        self.table.rows_changed()
+        self.empty = _EMPTY
         self.faults.show(self._failures(), False, self.console.login_key())
-        self._say()
+        self.rows_changed()
 
     def _failures(self) -> list[p.Failure]:
         uses = self.uses.fault if self.uses is not None else None
         return [each for each in (self.ring.fault, uses) if each is not None]
 
-    def _say(self) -> None:
-        total, seen = len(self.store), len(self.store.view)
-        count = f"{seen} of {total} /{self.store.filter_text}" if self.store.filter_text else f"{total}"
-        told = [count, f"{sum(each.pair is not None for each in self.ring.matched)} in EC2"]
+    def show_status(self) -> None:
+        """How many keys there are, how many of them in EC2, and what could not be read."""
+        told = [
+            self.narrowed() or f"{len(self.store)}",
+            f"{sum(each.pair is not None for each in self.ring.matched)} in EC2",
+        ]
         if self.ring.agent:
             told.append("no agent" if self.ring.agent.startswith("no agent") else "the agent is silent (E tells)")
         if skipped := len(self.ring.skipped):
@@ -182,10 +183,6 @@ class KeysScreen(Narrowing):
             self.console.show_failures(failures)
         else:
             self.console.say("Nothing has failed here.")
-
-    def action_wide(self) -> None:
-        """More columns, or fewer."""
-        self.table.toggle_wide()
 
     # ---- changing
 

@@ -29,7 +29,7 @@ class AttributesTab(TableTab, TopicTab):
     """Every attribute that can be set; e or Enter sets one."""
 
     TITLE = "Attributes"
-    EMPTY = "asking for the attributes…"
+    empty = "asking for the attributes…"
     BINDINGS = bindings("topic", own=_OWN)
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ class SubscriptionsTab(TableTab, TopicTab):
     """Enter goes to the queue, F edits the filter policy, x unsubscribes, a lists what else there is."""
 
     TITLE = "Subscriptions"
-    EMPTY = words.EMPTY
+    empty = words.EMPTY
     BINDINGS = bindings("topic", own=("app.back", "app.refresh", "app.copy_command"))
 
     def __init__(self) -> None:

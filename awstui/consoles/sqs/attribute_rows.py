@@ -50,7 +50,7 @@ class Shown(Listing):
 
     def _show(self) -> None:
         if self.found is not None:
-            self.fill(rows(self.found, self.fifo, time.time()))
+            self.show_rows(rows(self.found, self.fifo, time.time()))
         else:
             self.rows_changed()
 

@@ -14,15 +14,15 @@ from awstui.protocol.sqs import Message
 from awstui.rows.cells import many
 from awstui.rows.messages import Messages, columns, raw, values
 from awstui.ui.filter import FilterBar
+from awstui.ui.filtering import Filtering
 from awstui.ui.lines import Line
-from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 
 _ROOMY = 110
 """Columns of the terminal from which a message's id has room beside its body."""
 
 
-class Looking(QueueTab, Ordering):
+class Looking(QueueTab, Filtering):
     """The table of messages and what needs nothing of AWS."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Looking(QueueTab, Ordering):
         self.filter_bar = FilterBar()
         self._marked = 0
         self._said = ""
-        self.nothing = words.EMPTY  # what stands there while there is no message
+        self.empty = words.EMPTY
 
     def compose(self) -> ComposeResult:
         """Messages, what happens, the filter."""
@@ -83,15 +83,10 @@ class Looking(QueueTab, Ordering):
         self.store.remove(ids)
         self.rows_changed()
 
-    def rows_changed(self) -> None:
-        """Draw again."""
-        if self.messages and not self.store.view:
-            told = self.store.filter_text or self.store.where_text
-            self.table.placeholder = f"Nothing matches {told}. Esc clears the filter."
-        else:
-            self.table.placeholder = self.nothing
-        self.table.rows_changed()
-        self.show_status()
+    @property
+    def wanted(self) -> str:
+        """What a message must match: the filter, else the expression."""
+        return self.store.filter_text or self.store.where_text
 
     def tell(self, text: str) -> None:
         """Say something on the status line until something else happens."""
@@ -111,7 +106,8 @@ class Looking(QueueTab, Ordering):
         if self._marked:
             parts.append(f"{self._marked:,} marked")
         told = seen == total and not self._marked and not narrowed and self._said
-        self.status.show("", self._said, "" if told or not (total or narrowed) else " · ".join(parts))
+        counts = "" if told or not (total or narrowed) else " · ".join(parts)
+        self.status.show("", self._said, self.filter_bar.fault or counts)
 
     def on_table_marked(self, event: Table.Marked) -> None:
         """Marks changed."""
@@ -179,28 +175,3 @@ class Looking(QueueTab, Ordering):
         else:
             self.tell("")
             self.rows_changed()
-
-    # ---- filter, columns
-
-    def action_filter(self) -> None:
-        """Open the `/` line."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed; at its end the table has the keyboard again."""
-        self.narrow(event.text)
-        if event.final:
-            self.table.focus()
-
-    def narrow(self, text: str) -> None:
-        """Show only the messages that match; a filter that makes no sense is said and changes nothing."""
-        try:
-            self.store.set_filter(text)
-        except ValueError as error:
-            self.tell(str(error))
-        else:
-            self.rows_changed()
-
-    def action_wide(self) -> None:
-        """Show or hide the wide columns."""
-        self.table.toggle_wide()

@@ -126,7 +126,7 @@ class Peeking(Looking):
         if outcome is not None and (outcome.hidden or outcome.stopped == "counts"):
             self.console.say(said, "warning")
         if said:
-            self.nothing = words.NOTHING if outcome is not None and outcome.stopped == "empty" else words.EMPTY
+            self.empty = words.NOTHING if outcome is not None and outcome.stopped == "empty" else words.EMPTY
             self.tell(said)
         self.rows_changed()
         self.home.refresh_facts()

@@ -80,7 +80,7 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
     def _adopt(self, attributes: Mapping[str, str]) -> None:
         self.text, self.arn = attributes.get("Policy", ""), attributes.get("QueueArn", "")
         self.empty = _NO_POLICY if not self.text else "The policy has no statement that can be read. y shows it."
-        self.fill({f"{number}": _row(each) for number, each in enumerate(self.statements)})
+        self.show_rows({f"{number}": _row(each) for number, each in enumerate(self.statements)})
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -19,8 +19,8 @@ from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
 from awstui.ui.client import Stream
 from awstui.ui.filter import FilterBar
+from awstui.ui.filtering import Filtering
 from awstui.ui.lines import Faults, Line
-from awstui.ui.ordering import Ordering
 from awstui.ui.table import Table
 
 _COLUMNS = (
@@ -42,7 +42,7 @@ SCREENS = {
 """By Trigger.kind: the list that has it, where there is such a screen."""
 
 
-class TriggersTab(QueueTab, Ordering):
+class TriggersTab(QueueTab, Filtering):
     """Rows come as the parts find them; o opens the other end, p pauses a Lambda mapping."""
 
     TITLE = "Triggers"
@@ -104,7 +104,7 @@ meanwhile can expire."""
         stream = self._stream = engine.start(job)
         self._failure, self.parts = None, {}
         seen: set[str] = set()
-        self._draw()
+        self.rows_changed()
         try:
             async for reply in engine.replies(stream):
                 value = reply.value if isinstance(reply, p.Value) else None
@@ -113,7 +113,7 @@ meanwhile can expire."""
                     self._keep(value)
                 elif isinstance(value, Part):
                     self.parts[value.name] = value
-                self._draw()
+                self.rows_changed()
         except AwsFailed as error:
             self._failure = error.failure
         except EngineGone:
@@ -124,7 +124,7 @@ meanwhile can expire."""
         through = {name for name, part in self.parts.items() if part.state == "done"}
         self._drop([key for key, row in self.rows.items() if row.part in through and key not in seen])
         self.parts = {name: trigger_words.over(part) for name, part in self.parts.items()}
-        self._draw()
+        self.rows_changed()
 
     def _keep(self, row: Trigger) -> None:
         self.rows[row.key] = row
@@ -137,18 +137,16 @@ meanwhile can expire."""
 
     # ---- what is shown
 
-    def _draw(self) -> None:
-        if self.rows and not self.store.view:
-            self.table.placeholder = f"Nothing matches {self.store.filter_text}. Esc clears the filter."
-        else:
-            self.table.placeholder = trigger_words.nothing(self.parts, self._stream is not None)
-        self.table.rows_changed()
-        failures = self.failures
-        self.faults.show(failures, False, self.console.login_key())
+    def rows_changed(self) -> None:
+        """Draw again."""
+        self.empty = trigger_words.nothing(self.parts, self._stream is not None)
+        super().rows_changed()
+
+    def show_status(self) -> None:
+        """What failed, what is not known, how far each part is."""
+        self.faults.show(self.failures, False, self.console.login_key())
         self.note.show("", trigger_words.note(self.parts))
-        shown, total = len(self.store.view), len(self.rows)
-        narrowed = f"{shown:,} of {total:,} /{self.store.filter_text}" if self.store.filter_text else ""
-        self.status.show("", trigger_words.status(self.parts, list(self.rows.values())), narrowed)
+        self.status.show("", trigger_words.status(self.parts, list(self.rows.values())), self.narrowed())
 
     @property
     def failures(self) -> list[p.Failure]:
@@ -240,7 +238,7 @@ meanwhile can expire."""
         if self.is_attached:
             self.ask_again()
 
-    # ---- asking, filter, sort
+    # ---- asking again, leaving
 
     def action_refresh(self) -> None:
         """Ask again."""
@@ -263,37 +261,11 @@ meanwhile can expire."""
         else:
             self.console.say("Nothing has failed here.")
 
-    def action_filter(self) -> None:
-        """Open the `/` line."""
-        self.filter_bar.open(self.store.filter_text)
-
-    def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        """Filter as it is typed; at its end the table has the keyboard again."""
-        self.narrow(event.text)
-        if event.final:
-            self.table.focus()
-
-    def narrow(self, text: str) -> None:
-        """Show only what matches; a filter that makes no sense is said and changes nothing."""
-        try:
-            self.store.set_filter(text)
-        except ValueError as error:
-            self.filter_bar.fault = str(error)
-        else:
-            self.filter_bar.fault = ""
-            self._draw()
-
-    def action_wide(self) -> None:
-        """Show or hide the wide columns."""
-        self.table.toggle_wide()
-
     def action_back(self) -> None:
         """Esc: stop asking, else clear the filter, else go back."""
         if self._stream is not None:
             self.console.engine.cancel(self._stream)
-        elif self.store.filter_text:
-            self.narrow("")
-        else:
+        elif not self.widen():
             self.console.go_back()
 
 
