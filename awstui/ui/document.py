@@ -8,7 +8,6 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Input
 
 from awstui import protocol as p
 from awstui.keys import ALL, TOGETHER, WHERE, shown
@@ -16,6 +15,7 @@ from awstui.text import clean
 from awstui.ui.bindings import bindings
 from awstui.ui.lines import Keys, Line
 from awstui.ui.overlay import Copy
+from awstui.ui.reading import Reading, SearchBar
 from awstui.ui.viewer import Viewer
 from awstui.ui.writers import FORMS, plain
 
@@ -25,7 +25,7 @@ NAMES = {"outline": "outline", "json": "JSON", "yaml": "YAML", "text": "text", "
 _TURN = ("json", "yaml", "outline")
 
 
-class DocumentScreen(Screen[None]):
+class DocumentScreen(Screen[None], Reading):
     """Shows data that somebody else fetched."""
 
     WHERE = "document"
@@ -33,9 +33,6 @@ class DocumentScreen(Screen[None]):
     DEFAULT_CSS = """
     DocumentScreen { layers: base; }
     DocumentScreen > #title { background: $panel; }
-    DocumentScreen > Input { display: none; border: none; height: 1; padding: 0 1; background: $panel; }
-    DocumentScreen > Input > .input--placeholder { color: $foreground-muted; }
-    DocumentScreen > Input.-open { display: block; }
     """
     BINDINGS = [
         *bindings("document"),
@@ -72,6 +69,7 @@ class DocumentScreen(Screen[None]):
         self._reveal = reveal
         self.form = "text" if isinstance(data, str) else form
         self.viewer = Viewer()
+        self.search_bar = SearchBar()
         self.line = Line(id="title")
         self.footer = Keys()
 
@@ -79,7 +77,7 @@ class DocumentScreen(Screen[None]):
         """Title, lines, search, footer."""
         yield self.line
         yield self.viewer
-        yield Input(placeholder="search; capitals make capitals matter", select_on_focus=False)
+        yield self.search_bar
         yield self.footer
 
     def on_mount(self) -> None:
@@ -106,53 +104,8 @@ class DocumentScreen(Screen[None]):
 
     def whereabouts(self) -> list[str]:
         """Which lines are in sight, and what else is to be known of what is shown."""
-        viewer = self.viewer
-        first = viewer.scroll_offset.y
-        last = min(first + viewer.size.height, viewer.row_count)
-        parts = [f"{first + 1:,}–{last:,} of {viewer.row_count:,}"]
-        if self.query_one(Input).value:
-            found = len(viewer.matches)
-            parts.append(f"match {viewer.current + 1:,} of {found:,}" if found else "no match")
-        if viewer.wrap:
-            parts.append("wrapped")
-        if self._hidden:
-            parts.append(f"{len(self._hidden)} hidden, v reveals")
-        return parts
-
-    # ---- search
-
-    def action_search(self) -> None:
-        """Open the search line."""
-        field = self.query_one(Input)
-        field.add_class("-open")
-        field.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search while typing."""
-        self.viewer.search(clean(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep what was found; n and p go through it."""
-        self._close_search()
-
-    def _close_search(self) -> None:
-        self.query_one(Input).remove_class("-open")
-        self.viewer.focus()
-
-    def action_next_match(self) -> None:
-        """The next match."""
-        self._step(1)
-
-    def action_previous_match(self) -> None:
-        """The match before."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        if not self.viewer.matches:
-            self.action_search()
-        elif not self.viewer.step(step):
-            end, start = ("end", "top") if step > 0 else ("top", "end")
-            self.notify(f"Past the {end}; on from the {start}.", markup=False, timeout=1.5)
+        hidden = [f"{len(self._hidden)} hidden, v reveals"] if self._hidden else []
+        return [*super().whereabouts(), *hidden]
 
     # ---- forms and copies
 
@@ -162,10 +115,6 @@ class DocumentScreen(Screen[None]):
             self.notify("This is plain text; it has one form.", markup=False)
             return
         self.show_data(self._data, _TURN[(_TURN.index(self.form) + 1) % len(_TURN)])
-
-    def action_wrap(self) -> None:
-        """Wrap long lines or scroll sideways."""
-        self.viewer.set_wrap(not self.viewer.wrap)
 
     def action_copy_document(self) -> None:
         """Copy the whole document in the form that is shown."""
@@ -208,40 +157,7 @@ class DocumentScreen(Screen[None]):
         self._hidden = tuple(each for each in self._hidden if each != pointer)
         self.show_data(_replaced(self._data, _steps(pointer), answer.value), self.form)
 
-    # ---- moving
-
-    def action_cursor_up(self) -> None:
-        """A line up."""
-        self.viewer.scroll_relative(y=-1, animate=False)
-
-    def action_cursor_down(self) -> None:
-        """A line down."""
-        self.viewer.scroll_relative(y=1, animate=False)
-
-    def action_page_up(self) -> None:
-        """A page up; one line stays in sight."""
-        self.viewer.scroll_relative(y=1 - self.viewer.size.height, animate=False)
-
-    def action_page_down(self) -> None:
-        """A page down; one line stays in sight."""
-        self.viewer.scroll_relative(y=self.viewer.size.height - 1, animate=False)
-
-    def action_top(self) -> None:
-        """The first line."""
-        self.viewer.scroll_to(y=0, animate=False)
-
-    def action_bottom(self) -> None:
-        """The last line, made now if need be."""
-        self.viewer.complete()
-        self.viewer.scroll_to(y=self.viewer.max_scroll_y, animate=False)
-
-    def action_scroll_left(self) -> None:
-        """To the left."""
-        self.viewer.scroll_relative(x=-8, animate=False)
-
-    def action_scroll_right(self) -> None:
-        """To the right."""
-        self.viewer.scroll_relative(x=8, animate=False)
+    # ---- help, leaving
 
     def action_help(self) -> None:
         """The keys of a document."""
@@ -254,17 +170,9 @@ class DocumentScreen(Screen[None]):
         ]
         self.app.push_screen(HelpScreen(self._title, "", sections))
 
-    # ---- leaving
-
     def action_back(self) -> None:
         """Esc: close the search line, else forget the search, else leave."""
-        field = self.query_one(Input)
-        if field.value:
-            field.value = ""
-            self._close_search()
-        elif field.has_class("-open"):
-            self._close_search()
-        else:
+        if not self.end_search():
             self.dismiss()
 
     def action_leave(self) -> None:

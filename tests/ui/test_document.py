@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from awstui import protocol as p
 from awstui.ui.document import DocumentScreen
+from awstui.ui.reading import Reading
+from awstui.ui.texttab import TextTab
 from awstui.ui.viewer import CHUNK, FIRST, LONGEST, Viewer
 from tests.ui.host import Host
 from tests.ui.hostile import screen_text
@@ -86,6 +88,18 @@ async def test_search(keys: list[str], current: int, count: int) -> None:
     assert app.answers == []
     if count:
         assert f"match {current + 1} of {count}" in shown
+
+
+async def test_what_is_searched_for_is_seen_while_it_is_typed() -> None:
+    _, shown = await show({"a": 1}, "/", *"nowhere")
+    assert "nowhere" in shown
+
+
+@pytest.mark.parametrize("kind", [DocumentScreen, TextTab])
+def test_there_is_one_way_to_read_a_text(kind: type[Reading]) -> None:
+    assert issubclass(kind, Reading)
+    for name in ("action_search", "action_next_match", "on_input_changed", "action_wrap", "action_bottom"):
+        assert name not in vars(kind)
 
 
 async def test_a_match_far_away_comes_into_sight() -> None:

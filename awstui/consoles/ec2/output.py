@@ -49,7 +49,7 @@ a saves a screenshot as a file instead: what a screen would show, on a Windows m
     def _show(self, output: Output) -> None:
         lines = console_lines(output.text.rstrip()) if output.text.strip() else []
         self.show_text(lines, told(output, bool(lines)))
-        self.call_after_refresh(self.action_text_bottom)
+        self.call_after_refresh(self.action_bottom)
 
     def aws_command(self) -> str:
         """The command that reads the same."""

@@ -10,7 +10,7 @@ from functools import cache
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from awstui.keys import ALL
 from awstui.protocol.sqs import Message, Queue
@@ -81,7 +81,7 @@ class MessageScreen(DocumentScreen):
         yield self.facts
         yield self.view_line
         yield self.viewer
-        yield Input(placeholder="search; capitals make capitals matter", select_on_focus=False)
+        yield self.search_bar
         yield self.footer
 
     def begin(self) -> None:
