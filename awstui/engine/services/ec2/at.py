@@ -1,4 +1,4 @@
-"""Instances as the jobs reach them: their client, journal entries, dry runs, failures and commands in words."""
+"""Instances as the jobs reach them: one as it is, journalled calls, dry runs."""
 
 from __future__ import annotations
 
@@ -8,33 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from awstui.engine import calls, failures, safety
-from awstui.engine.core import profile_option
-from awstui.engine.spell import spell
+from awstui.engine import calls, safety
+from awstui.engine.services.inplace import InPlace
 from awstui.errors import UsageError
-from awstui.protocol import Failure, Place
 
 if TYPE_CHECKING:
-    from awstui.engine.jobs import Bench
     from awstui.engine.journal import Entry
 
 
-class At:
-    """A place's EC2, for as long as one job works there.
+class At(InPlace):
+    """A place's instances, for as long as one job works there."""
 
-    Args:
-        bench: what the engine lends the job.
-        place: where.
-    """
-
-    def __init__(self, bench: Bench, place: Place) -> None:
-        self.bench = bench
-        self.place = place
-
-    @property
-    def client(self) -> Any:
-        """The ordinary EC2 client."""
-        return self.bench.sessions.client(self.place, "ec2")
+    service = "ec2"
+    screen = "ec2.instances"
 
     def one(self, instance: str) -> dict[str, Any]:
         """An instance as DescribeInstances gives it.
@@ -67,15 +53,7 @@ class At:
 
     def intent(self, operation: str, params: Mapping[str, Any], target: str) -> AbstractContextManager[Entry]:
         """The journal entry of one change of an instance, and with it the permit."""
-        return self.bench.journal.intent(
-            service="ec2",
-            operations=(operation,),
-            targets=(target,),
-            params=params,
-            context=self.bench.sessions.context(self.place),
-            account=self.bench.account(self.place),
-            screen="ec2.instances",
-        )
+        return self.entry((operation,), (target,), params)
 
     def dry_run(self, operation: str, params: Mapping[str, Any], name: str) -> str:
         """What EC2 would say to a call, in a sentence.
@@ -95,23 +73,6 @@ class At:
         except Exception as error:
             return f"{name}: {self.explain(error, operation, name).sentence}"
         return f"{name}: AWS did not say whether it would allow it"
-
-    def explain(self, error: BaseException, operation: str, name: str = "") -> Failure:
-        """What went wrong here, in words."""
-        context = self.bench.sessions.context(self.place)
-        return failures.explain(error, context=context, operation=operation, resource=name, demo=self.bench.demo)
-
-    def spelled(self, operation: str, params: Mapping[str, Any]) -> str:
-        """The `aws ec2` command that makes this call."""
-        context = self.bench.sessions.context(self.place)
-        return spell(
-            "ec2",
-            operation,
-            params,
-            profile=profile_option(context),
-            region=context.region,
-            endpoint=self.bench.sessions.endpoint_url,
-        )
 
 
 def name_of(instance: Mapping[str, Any]) -> str:

@@ -89,7 +89,7 @@ def queue(at: At, arn: str) -> Grant:
             there.set_queue_attributes(**call)
 
     said.append(f"The policy of {name} does not let the topic send: without the change nothing arrives.")
-    command = at.spelled("SetQueueAttributes", call, "sqs", region)
+    command = at.spelled_of("sqs", "SetQueueAttributes", call, region)
     return Grant(tuple(said), f"Access policy of {name}:\n{policies.diff(policy, after)}", command, make)
 
 
@@ -129,7 +129,8 @@ def function(at: At, arn: str) -> Grant:
 
     said = f"{name} does not let the topic invoke it: it needs lambda:AddPermission."
     added = "\n".join(f"+ {key}: {value}" for key, value in call.items() if key != "FunctionName")
-    return Grant((said,), f"Permissions of {name}:\n{added}", at.spelled("AddPermission", call, "lambda", region), make)
+    command = at.spelled_of("lambda", "AddPermission", call, region)
+    return Grant((said,), f"Permissions of {name}:\n{added}", command, make)
 
 
 def _unknown(at: At, name: str, error: Exception) -> str:

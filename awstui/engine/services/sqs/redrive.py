@@ -70,7 +70,7 @@ def redrive(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
         Proposal(
             title=f"Redrive {at.name}",
             targets=_ways(found, arn),
-            commands=(at.spelled_alone("StartMessageMoveTask", params),),
+            commands=(at.spelled_of("sqs", "StartMessageMoveTask", params),),
             effect=_effect(queue, arn, rate),
             checks=tuple(_checks(found, arn)),
             refused=refusal(found, arn),

@@ -81,7 +81,7 @@ def cancel(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
         Proposal(
             title=_title(at),
             targets=(f"{at.name} → {task.destination}",),
-            commands=(at.spelled_alone("CancelMessageMoveTask", {"TaskHandle": task.handle}),),
+            commands=(at.spelled_of("sqs", "CancelMessageMoveTask", {"TaskHandle": task.handle}),),
             effect=(
                 f"≈{task.moved:,}{of} messages are moved and stay where they are: stopping takes nothing back. "
                 f"The others stay in {at.name}."
