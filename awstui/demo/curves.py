@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import functools
 import math
-import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from awstui.demo import curves_ec2
-from awstui.demo.lacks import service_of
 
 NAMESPACE = "AWS/SQS"
 DAY = 86_400
@@ -35,55 +33,37 @@ NIGHTLY = "nightly-reports"
 OUTAGE = (0.6, 40 * 60)
 """When the consumers of orders were down: how many days ago it began, and for how many seconds."""
 
-_installing = threading.Lock()
-_installed: list[bool] = []
-
-
-def measured(inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Wrap moto's WSGI application: its CloudWatch is patched when it is first asked."""
-
-    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not _installed and service_of(environ) == "monitoring":
-            install()
-        return inner(environ, start_response)
-
-    return app
-
 
 def install() -> None:
-    """Have moto's GetMetricData answer for queues and instances, once in a process."""
-    with _installing:
-        if _installed:
-            return
-        from moto.cloudwatch import models
+    """Have moto's GetMetricData answer for queues and instances."""
+    from moto.cloudwatch import models
 
-        backend: Any = models.CloudWatchBackend
-        kept = backend.get_metric_data
+    backend: Any = models.CloudWatchBackend
+    kept = backend.get_metric_data
 
-        @functools.wraps(kept)
-        def get_metric_data(
-            self: Any, queries: list[dict[str, Any]], start_time: Any, end_time: Any, scan_by: str = ""
-        ) -> list[dict[str, Any]]:
-            ours = {query["Id"]: query for query in queries if _is_ours(query)}
-            others = [query for query in queries if query["Id"] not in ours]
-            results = kept(self, others, start_time, end_time, scan_by) if others else []
-            for name, query in ours.items():
-                points = list(_answer(self, query["MetricStat"], _moment(start_time), _moment(end_time)))
-                if scan_by != "TimestampAscending":
-                    points.reverse()
-                results.append(
-                    {
-                        "id": name,
-                        "label": query["MetricStat"]["Metric"]["MetricName"],
-                        "timestamps": [datetime.fromtimestamp(time, UTC) for time, _ in points],
-                        "values": [value for _, value in points],
-                        "status_code": "Complete",
-                    }
-                )
-            return results
+    @functools.wraps(kept)
+    def get_metric_data(
+        self: Any, queries: list[dict[str, Any]], start_time: Any, end_time: Any, scan_by: str = ""
+    ) -> list[dict[str, Any]]:
+        ours = {query["Id"]: query for query in queries if _is_ours(query)}
+        others = [query for query in queries if query["Id"] not in ours]
+        results = kept(self, others, start_time, end_time, scan_by) if others else []
+        for name, query in ours.items():
+            points = list(_answer(self, query["MetricStat"], _moment(start_time), _moment(end_time)))
+            if scan_by != "TimestampAscending":
+                points.reverse()
+            results.append(
+                {
+                    "id": name,
+                    "label": query["MetricStat"]["Metric"]["MetricName"],
+                    "timestamps": [datetime.fromtimestamp(time, UTC) for time, _ in points],
+                    "values": [value for _, value in points],
+                    "status_code": "Complete",
+                }
+            )
+        return results
 
-        backend.get_metric_data = get_metric_data
-        _installed.append(True)
+    backend.get_metric_data = get_metric_data
 
 
 def _is_ours(query: Mapping[str, Any]) -> bool:

@@ -11,10 +11,8 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-
-from awstui.demo.lacks import service_of
 
 TURN = threading.RLock()
 """Held by whoever changes a queue."""
@@ -22,45 +20,27 @@ TURN = threading.RLock()
 _PAUSE = 0.02
 """Seconds between two looks at a queue whose visible messages nobody may have (FIFO groups in use)."""
 
-_installing = threading.Lock()
-_installed: list[bool] = []
-
-
-def faithful(inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Wrap moto's WSGI application: its SQS is patched when it is first asked, for importing it takes a while."""
-
-    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not _installed and service_of(environ) == "sqs":
-            install()
-        return inner(environ, start_response)
-
-    return app
-
 
 def install() -> None:
-    """Patch moto's SQS, once in a process."""
-    with _installing:
-        if _installed:
-            return
-        from moto.sqs import models, responses
+    """Patch moto's SQS."""
+    from moto.sqs import models, responses
 
-        from awstui.demo import moving
+    from awstui.demo import moving
 
-        queue: Any = models.Queue
-        backend: Any = models.SQSBackend
-        answers: Any = responses.SQSResponse
-        for name in ("add_message", "delete_message"):
-            _in_turn(queue, name)
-        for name in ("purge_queue", "delete_queue", "set_queue_attributes"):
-            _in_turn(backend, name)
-        _remember_sources(queue)
-        backend.change_message_visibility = _hiding(backend.change_message_visibility)
-        backend.receive_message = _receiving(backend.receive_message)
-        answers.receive_message = _telling(answers.receive_message)
-        queue.BASE_ATTRIBUTES = [*queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
-        queue.redrive_allow_policy = None
-        moving.install(answers)
-        _installed.append(True)
+    queue: Any = models.Queue
+    backend: Any = models.SQSBackend
+    answers: Any = responses.SQSResponse
+    for name in ("add_message", "delete_message"):
+        _in_turn(queue, name)
+    for name in ("purge_queue", "delete_queue", "set_queue_attributes"):
+        _in_turn(backend, name)
+    _remember_sources(queue)
+    backend.change_message_visibility = _hiding(backend.change_message_visibility)
+    backend.receive_message = _receiving(backend.receive_message)
+    answers.receive_message = _telling(answers.receive_message)
+    queue.BASE_ATTRIBUTES = [*queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+    queue.redrive_allow_policy = None
+    moving.install(answers)
 
 
 def _in_turn(owner: Any, name: str) -> None:

@@ -77,24 +77,24 @@ def main(arguments: list[str] | None = None) -> None:
     # moto builds tens of thousands of objects that live for ever: collecting while it does costs a third of the time.
     gc.disable()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    from awstui.demo import machines, quirks
+    from awstui.demo import machines, queues, quirks
 
     if not options.bare:
         quirks.before_import()
     from awstui.demo.lacks import polite
-    from awstui.demo.queues import faithful
+    from awstui.demo.patching import patched
 
-    app = machines.faithful(faithful(polite()))
+    app = patched(polite(), {"sqs": queues.install, "ec2": machines.install})
     if options.bare:
         serve(app, door)
     else:
         quirks.after_import()
-        from awstui.demo.curves import measured
+        from awstui.demo import curves
         from awstui.demo.seed import seed
 
         # Callers queue at the public door until the landing screen has its rows; seeding has a door of its own.
         inner, inner_port = loopback()
-        app = measured(app)
+        app = patched(app, {"monitoring": curves.install})
         serve(app, inner)
         seed(f"http://127.0.0.1:{inner_port}", tell, landed=lambda: serve(app, door))
         tell(done=True)
