@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -91,21 +91,34 @@ def statuses(client: Any, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
 
     Raises: what DescribeInstanceStatus raises, except for ids that no longer exist.
     """
-    found: dict[str, dict[str, Any]] = {}
+    pages = pages_of(client, "DescribeInstanceStatus", ids, {"IncludeAllInstances": True})
+    return {each["InstanceId"]: each for page in pages for each in page.get("InstanceStatuses") or ()}
+
+
+def pages_of(
+    client: Any, operation: str, ids: Sequence[str], more: Mapping[str, Any] | None = None
+) -> Iterator[Mapping[str, Any]]:
+    """What an operation answers for instances, MOST a call; an instance may come twice when others are gone meanwhile.
+
+    Args:
+        client: a botocore EC2 client.
+        operation: one that takes InstanceIds and, for lack of one of them, refuses all.
+        ids: instance ids.
+        more: the rest of its input.
+
+    Raises: what the operation raises, except for ids that no longer exist.
+    """
     for first in range(0, len(ids), MOST):
         part = list(ids[first : first + MOST])
         while part:
             try:
-                asked = {"InstanceIds": part, "IncludeAllInstances": True}
-                for page in calls.pages(client, "DescribeInstanceStatus", asked):
-                    found |= {each["InstanceId"]: each for each in page.get("InstanceStatuses") or ()}
+                yield from calls.pages(client, operation, {"InstanceIds": part, **(more or {})})
                 break
             except ClientError as error:
                 left = [name for name in part if name not in gone(error)]
                 if len(left) == len(part):
                     raise
                 part = left
-    return found
 
 
 def gone(error: ClientError) -> set[str]:

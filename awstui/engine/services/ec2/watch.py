@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from awstui.engine import calls, failures
-from awstui.engine.services.ec2.statuses import MOST, gone
+from awstui.engine import failures
+from awstui.engine.services.ec2.statuses import pages_of
 from awstui.protocol import Place, Progress, Reply, Value
 from awstui.protocol.following import Settled
 
@@ -116,21 +114,8 @@ def described(client: Any, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
 
     Raises: what DescribeInstances raises, except for ids that no longer exist.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for first in range(0, len(ids), MOST):
-        part = list(ids[first : first + MOST])
-        while part:
-            try:
-                for page in calls.pages(client, "DescribeInstances", {"InstanceIds": part}):
-                    for group in page.get("Reservations") or ():
-                        found |= {each["InstanceId"]: each for each in group.get("Instances") or ()}
-                break
-            except ClientError as error:
-                left = [name for name in part if name not in gone(error)]
-                if len(left) == len(part):
-                    raise
-                part = left
-    return found
+    groups = (group for page in pages_of(client, "DescribeInstances", ids) for group in page.get("Reservations") or ())
+    return {each["InstanceId"]: each for group in groups for each in group.get("Instances") or ()}
 
 
 def watch_state(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
