@@ -87,6 +87,17 @@ def notes(policy: Mapping[str, Any], scope: str = ATTRIBUTES) -> list[Note]:
     return sorted(found, key=lambda note: not note.refused)
 
 
+def refusals(text: str, scope: str = ATTRIBUTES) -> list[str]:
+    """Why SNS would refuse a filter policy's text, in sentences; an empty one is none."""
+    if not text.strip():
+        return []
+    try:
+        found = notes(parse(text), scope)
+    except PolicyError as error:
+        return [str(error)]
+    return [f"{note.path}: {note.sentence}" if note.path else note.sentence for note in found if note.refused]
+
+
 def combinations(policy: Mapping[str, Any], depth: int = 1) -> int:
     """How complex SNS calls a policy: for each key values times depth, multiplied; the branches of an $or added up."""
     count = 1

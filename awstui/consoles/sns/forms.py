@@ -20,7 +20,7 @@ from awstui.protocol.sns_rules import (
 from awstui.protocol.sns_settings import Setting, value_fault
 from awstui.protocol.sqs import Fault
 from awstui.protocol.sqs_rules import parse_attributes
-from awstui.rows.filter_check import ATTRIBUTES, SCOPES, PolicyError, notes, parse
+from awstui.rows.filter_check import ATTRIBUTES, SCOPES, refusals
 
 _ATTRIBUTES = 'a line each: name=value, name:Number=5, name:Binary=BASE64, name:String.Array=["a", "b"]'
 
@@ -112,19 +112,8 @@ def whole(protocol: str, name: str, topic: Topic) -> str:
 def wish_wrong(answers: Mapping[str, Any], topic: Topic) -> dict[str, str]:
     """What SNS would refuse in what was filled in: field -> sentences."""
     made = wish(answers, topic)
-    said = [Fault("filter_policy", said) for said in policy_wrong(made.filter_policy, made.scope)]
+    said = [Fault("filter_policy", said) for said in refusals(made.filter_policy, made.scope)]
     return gathered([*wish_faults(made, topic), *said])
-
-
-def policy_wrong(text: str, scope: str) -> list[str]:
-    """What SNS would refuse in a filter policy."""
-    if not text.strip():
-        return []
-    try:
-        found = notes(parse(text), scope)
-    except PolicyError as error:
-        return [str(error)]
-    return [f"{note.path}: {note.sentence}" if note.path else note.sentence for note in found if note.refused]
 
 
 CONFIRM_FIELDS = (

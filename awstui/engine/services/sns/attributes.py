@@ -12,13 +12,12 @@ from awstui.engine.proposals import Proposal
 from awstui.engine.services.sns import facts, grants
 from awstui.engine.services.sns.at import At
 from awstui.engine.services.sns.policies import diff, parse
-from awstui.engine.services.sns.subscribe import policy_faults
 from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 from awstui.protocol.sns import Done, Subscription
 from awstui.protocol.sns_rules import RAW_PROTOCOLS, dlq_faults
 from awstui.protocol.sns_settings import BY_NAME, value_fault
-from awstui.rows.filter_check import ATTRIBUTES, BODY, SCOPES
+from awstui.rows.filter_check import ATTRIBUTES, BODY, SCOPES, refusals
 from awstui.rows.policy import of_policy, public
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def filter_policy(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterat
     at, policy, scope = At(bench, place, args["topic_arn"]), str(args["policy"]).strip(), args["scope"]
     if scope not in SCOPES:
         raise UsageError(f"scope: one of {', '.join(SCOPES)}.")
-    if wrong := policy_faults(policy, scope):
+    if wrong := refusals(policy, scope):
         raise UsageError("; ".join(wrong))
     each = _confirmed(at, args["subscription_arn"])
     steps = filter_steps(each, policy, scope)

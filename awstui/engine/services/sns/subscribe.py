@@ -16,7 +16,7 @@ from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 from awstui.protocol.sns import Done, Subscription, Wish
 from awstui.protocol.sns_rules import CONFIRMING, PENDING_DAYS, PROTOCOLS, arn_parts, confirmation, wish_faults
-from awstui.rows.filter_check import PolicyError, notes, parse
+from awstui.rows.filter_check import refusals
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -33,7 +33,7 @@ def subscribe(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[R
     at, wish = At(bench, place, args["topic_arn"]), args["wish"]
     topic = facts.topic_facts(at.client, at.arn)
     wrong = [f"{fault.field}: {fault.sentence}" for fault in wish_faults(wish, topic)]
-    if wrong := wrong + [f"filter_policy: {said}" for said in policy_faults(wish.filter_policy, wish.scope)]:
+    if wrong := wrong + [f"filter_policy: {said}" for said in refusals(wish.filter_policy, wish.scope)]:
         raise UsageError("; ".join(wrong))
     found = [grants.needed(at, wish.protocol, wish.endpoint)]
     if wish.dlq_arn:
@@ -95,17 +95,6 @@ def request(wish: Wish) -> dict[str, Any]:
         attributes["SubscriptionRoleArn"] = wish.role_arn
     found: dict[str, Any] = {"Protocol": wish.protocol, "Endpoint": wish.endpoint}
     return {**found, "Attributes": attributes} if attributes else found
-
-
-def policy_faults(text: str, scope: str) -> list[str]:
-    """What SNS would refuse in a filter policy's text; an empty one is none."""
-    if not text.strip():
-        return []
-    try:
-        found = notes(parse(text), scope)
-    except PolicyError as error:
-        return [str(error)]
-    return [f"{note.path}: {note.sentence}" if note.path else note.sentence for note in found if note.refused]
 
 
 def resend(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
