@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from awstui.engine import failures
-from awstui.engine.core import profile_option
 from awstui.engine.proposals import Proposal
 from awstui.engine.services.sqs import consequences
 from awstui.engine.services.sqs.at import At
 from awstui.engine.services.sqs.attributes import taken
 from awstui.engine.services.sqs.inverses import read
 from awstui.engine.services.sqs.removal import seconds_left
-from awstui.engine.spell import spell
 from awstui.errors import AwsFailed, UsageError
 from awstui.protocol import Place, Progress, Reply, Value
 from awstui.protocol.sqs_attributes import SETTINGS, faults, redrive_text, same
@@ -105,9 +102,7 @@ def _params(queue: NewQueue) -> dict[str, Any]:
 
 
 def _spelled(at: At, queue: NewQueue) -> str:
-    context, endpoint = at.bench.sessions.context(at.place), at.bench.sessions.endpoint_url
-    option = profile_option(context)
-    return spell("sqs", "CreateQueue", _params(queue), profile=option, region=context.region, endpoint=endpoint)
+    return at.spelled_of("sqs", "CreateQueue", _params(queue))
 
 
 def _described(queue: NewQueue) -> Iterator[str]:
@@ -151,7 +146,7 @@ def _create(bench: Bench, *, place: Place, wanted: NewQueue, dlq: NewQueue | Non
     except (ClientError, BotoCoreError, AwsFailed) as error:
         if dlq is None:
             raise
-        failure = _explained(at, error, wanted.name)
+        failure = at.explain(error, "CreateQueue", wanted.name)
         sentence = f"{dlq.name} is made, {wanted.name} is not: {failure.sentence}"
         raise AwsFailed(dataclasses.replace(failure, sentence=sentence)) from error
     also = f", and {dlq.name} for its dead letters" if dlq is not None else ""
@@ -162,18 +157,10 @@ def _make(at: At, queue: NewQueue) -> str:
     """Make one queue, journalled; its URL."""
     params = _params(queue)
     try:
-        with at.bench.journal.intent(
-            service="sqs",
-            operations=("CreateQueue",),
-            targets=(queue.name,),
-            params=params,
-            context=at.bench.sessions.context(at.place),
-            account=at.bench.account(at.place),
-            screen="sqs.queues",
-        ):
+        with at.entry(("CreateQueue",), (queue.name,), params):
             return str(at.client.create_queue(**params)["QueueUrl"])
     except ClientError as error:
-        failure = _explained(at, error, queue.name)
+        failure = at.explain(error, "CreateQueue", queue.name)
         code = failure.code.rpartition(".")[2]
         if code == "QueueDeletedRecently":
             sentence = (
@@ -185,8 +172,3 @@ def _make(at: At, queue: NewQueue) -> str:
             sentence = f"There is a queue {queue.name} already, and it has other attributes than these."
             failure = dataclasses.replace(failure, sentence=sentence, hint=hint)
         raise AwsFailed(failure) from error
-
-
-def _explained(at: At, error: Exception, name: str) -> Any:
-    context = at.bench.sessions.context(at.place)
-    return failures.explain(error, context=context, operation="CreateQueue", resource=name, demo=at.bench.demo)
