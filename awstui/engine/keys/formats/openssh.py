@@ -1,7 +1,6 @@
 """OpenSSH's private key files (PROTOCOL.key): a reader and a writer that keep the comment.
 
-The cryptography package reads and writes this format too, but it drops comments, and needs another package for files
-with a passphrase.
+The cryptography package reads and writes this format too, but it drops comments.
 """
 
 from __future__ import annotations
@@ -11,13 +10,14 @@ import binascii
 import hmac
 import os
 
+import bcrypt
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from awstui.engine.keys import blobs
 from awstui.engine.keys.blobs import Reader, string
-from awstui.engine.keys.formats import kdf, wire
+from awstui.engine.keys.formats import wire
 from awstui.engine.keys.formats.private import Private, taken
 from awstui.errors import KeyFault, PassphraseFault
 
@@ -84,7 +84,7 @@ def _opened(cipher: bytes, derivation: bytes, options: bytes, data: bytes, tag: 
     if not salt or not 1 <= rounds <= MOST_ROUNDS:
         raise KeyFault("This OpenSSH file asks for a key derivation that is out of bounds.")
     gcm = b"gcm" in cipher
-    secret = kdf.bcrypt_pbkdf(passphrase, salt, size + (12 if gcm else 16), rounds)
+    secret = _derived(passphrase, salt, size + (12 if gcm else 16), rounds)
     key, start = secret[:size], secret[size:]
     if gcm:
         try:
@@ -96,30 +96,25 @@ def _opened(cipher: bytes, derivation: bytes, options: bytes, data: bytes, tag: 
     return way.update(data) + way.finalize()
 
 
-class Seal:
-    """What a passphrase comes to in a new file. Deriving it may take seconds, so it can be had before it is needed."""
-
-    __slots__ = ("salt", "secret")
-
-    def __init__(self, passphrase: bytes) -> None:
-        self.salt = os.urandom(16)
-        self.secret = kdf.bcrypt_pbkdf(passphrase, self.salt, 48, ROUNDS)
+def _derived(passphrase: bytes, salt: bytes, length: int, rounds: int) -> bytes:
+    """Key and start value; a file of few rounds is as its maker wanted it, so bcrypt is not to warn of it."""
+    return bcrypt.kdf(passphrase, salt, length, rounds, ignore_few_rounds=True)
 
 
-def write(private: Private, passphrase: bytes = b"", seal: Seal | None = None) -> bytes:
-    """An OpenSSH file; see formats.write. A `seal` stands for its passphrase."""
-    if passphrase and seal is None:
-        seal = Seal(passphrase)
+def write(private: Private, passphrase: bytes = b"") -> bytes:
+    """An OpenSSH file; see formats.write."""
     public = private.blob
     check = os.urandom(4)
     body = check + check + string(blobs.algorithm(public).encode()) + wire.for_openssh(private.key, public)
     body += string(private.comment.encode("utf-8", "replace"))
-    body += bytes(range(1, -len(body) % (8 if seal is None else 16) + 1))
+    body += bytes(range(1, -len(body) % (16 if passphrase else 8) + 1))
     head = string(b"none") + string(b"none") + string(b"")
-    if seal is not None:
-        way = Cipher(algorithms.AES(seal.secret[:32]), modes.CTR(seal.secret[32:])).encryptor()
+    if passphrase:
+        salt = os.urandom(16)
+        secret = _derived(passphrase, salt, 48, ROUNDS)
+        way = Cipher(algorithms.AES(secret[:32]), modes.CTR(secret[32:])).encryptor()
         body = way.update(body) + way.finalize()
-        head = string(b"aes256-ctr") + string(b"bcrypt") + string(string(seal.salt) + ROUNDS.to_bytes(4, "big"))
+        head = string(b"aes256-ctr") + string(b"bcrypt") + string(string(salt) + ROUNDS.to_bytes(4, "big"))
     text = base64.b64encode(_MAGIC + head + b"\0\0\0\1" + string(public) + string(body))
     lines = [text[at : at + 70] for at in range(0, len(text), 70)]
     return b"\n".join((_BEGIN, *lines, _END, b""))

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from awstui.engine.keys import formats
-from awstui.engine.keys.formats import kdf
 from awstui.engine.keys.formats.private import Private
 from awstui.engine.keys.save import checked, reserved
 from awstui.engine.services.keys import passphrases
 from awstui.errors import Refused, UsageError
-from awstui.protocol import Place, Progress, Reply, Value
+from awstui.protocol import Place, Reply, Value
 from awstui.protocol.keys import TARGETS, KeyDone
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ def convert(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
     if to not in TARGETS or seal not in SEAL:
         raise UsageError(f"A key can be written as {', '.join(TARGETS)}; its passphrase is {', '.join(SEAL)}.")
     source, out = Path(str(args["path"])).expanduser(), checked(str(args["out"]))
-    if passphrases.is_slow(source):
-        yield Progress(0, text=passphrases.SLOW)
     private, passphrase = passphrases.opened(bench, source)
     if comment := str(args.get("comment") or ""):
         private = Private(private.key, comment)
@@ -45,8 +42,6 @@ def convert(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Rep
         passphrase = passphrases.chosen(bench, out)
     elif seal == "none":
         passphrase = b""
-    if passphrase and to == "openssh" and kdf.is_slow():
-        yield Progress(0, text=passphrases.SLOW)
     data = formats.write(private, to, passphrase)
     with reserved([out]) as (file,), _noted(bench, place, source, out, to):
         try:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from awstui.engine.keys import blobs, formats
-from awstui.engine.keys.formats import kdf, openssh
 from awstui.engine.keys.formats.private import Private
 from awstui.engine.keys.match import pair_of
 from awstui.engine.keys.save import Reserved, checked, reserved
@@ -20,7 +19,7 @@ from awstui.engine.proposals import Proposal
 from awstui.engine.services.keys import passphrases, rescue
 from awstui.engine.services.keys.at import At, removal
 from awstui.errors import KeyFault, Refused, UsageError
-from awstui.protocol import Place, Progress, Reply, Value
+from awstui.protocol import Place, Reply, Value
 from awstui.protocol.keys import KeyDone, KeyPair, name_fault
 
 if TYPE_CHECKING:
@@ -120,36 +119,24 @@ def _spelled(at: At, wanted: _Wanted) -> tuple[str, ...]:
 
 
 def _create(bench: Bench, *, place: Place, wanted: _Wanted) -> Iterator[Reply]:
-    at, lock = At(bench, place), None
-    if wanted.sealed:
-        passphrase = passphrases.chosen(bench, wanted.files[0][1])
-        if kdf.is_slow() and "ssh" in wanted.forms:
-            yield Progress(0, text=passphrases.SLOW)
-        lock = _Lock(passphrase, "ssh" in wanted.forms)  # now: later the key would wait for it in memory only
+    at = At(bench, place)
+    passphrase = passphrases.chosen(bench, wanted.files[0][1]) if wanted.sealed else b""
     with reserved([path for _, path in wanted.files]) as files:
-        pair, paths, told = (_made_here if wanted.here else _made_by_ec2)(at, wanted, files, lock)
+        pair, paths, told = (_made_here if wanted.here else _made_by_ec2)(at, wanted, files, passphrase)
     said = " and ".join(map(str, paths))
     yield Value(KeyDone(f"The key pair {wanted.name} is made; its private key is in {said}.{told}", paths, pair))
-
-
-class _Lock:
-    """A passphrase, ready to be used for every form."""
-
-    def __init__(self, passphrase: bytes, for_ssh: bool) -> None:
-        self.passphrase = passphrase
-        self.seal = openssh.Seal(passphrase) if for_ssh else None
 
 
 _Made = tuple[KeyPair, tuple[str, ...], str]
 """The pair, where its private key is, and what there is to say of that."""
 
 
-def _made_here(at: At, wanted: _Wanted, files: tuple[Reserved, ...], lock: _Lock | None) -> _Made:
+def _made_here(at: At, wanted: _Wanted, files: tuple[Reserved, ...], passphrase: bytes) -> _Made:
     """Save it first: nothing is at EC2 that has no private key."""
     private = _fresh(wanted)
     for (form, path), file in zip(wanted.files, files, strict=True):
         try:
-            file.fill(_written(private, form, lock))
+            file.fill(_written(private, form, passphrase))
         except OSError as error:
             raise Refused(f"{path} cannot be written: {error.strerror or error}. Nothing was changed.") from None
     paths, line = tuple(str(each.path) for each in files), blobs.line(private.blob)
@@ -174,7 +161,7 @@ def _fresh(wanted: _Wanted) -> Private:
     return Private(ed25519.Ed25519PrivateKey.generate(), wanted.name)
 
 
-def _made_by_ec2(at: At, wanted: _Wanted, files: tuple[Reserved, ...], lock: _Lock | None) -> _Made:
+def _made_by_ec2(at: At, wanted: _Wanted, files: tuple[Reserved, ...], passphrase: bytes) -> _Made:
     """EC2 shows it once: from its answer on, it is either on the disk or the pair is deleted again."""
     params, told = _params(wanted), ""
     with at.intent("CreateKeyPair", targets=(wanted.name,), params=params) as entry:
@@ -186,7 +173,8 @@ def _made_by_ec2(at: At, wanted: _Wanted, files: tuple[Reserved, ...], lock: _Lo
             private = Private(formats.read(material).key, wanted.name)
             pair = replace(pair, public=blobs.line(private.blob))
             datas = [
-                material if form == "ssh" and lock is None else _written(private, form, lock) for form in wanted.forms
+                material if form == "ssh" and not passphrase else _written(private, form, passphrase)
+                for form in wanted.forms
             ]
         except KeyFault:  # not to be understood, yet not to be lost
             told = " awstui does not understand it, so it is saved as EC2 gave it, whatever was asked for."
@@ -202,8 +190,6 @@ def _made_by_ec2(at: At, wanted: _Wanted, files: tuple[Reserved, ...], lock: _Lo
     return pair, tuple(paths), told
 
 
-def _written(private: Private, form: str, lock: _Lock | None) -> bytes:
+def _written(private: Private, form: str, passphrase: bytes) -> bytes:
     """A key as ssh reads it best, or as PuTTY does."""
-    if form == "ssh":
-        return openssh.write(private, seal=lock.seal if lock is not None else None)
-    return formats.write(private, form, lock.passphrase if lock is not None else b"")
+    return formats.write(private, "openssh" if form == "ssh" else form, passphrase)

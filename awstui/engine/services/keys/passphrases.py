@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awstui.engine.keys import formats, places, sniff
-from awstui.engine.keys.formats import kdf
+from awstui.engine.keys import formats, places
 from awstui.engine.keys.formats.private import Private
 from awstui.errors import KeyFault, PassphraseFault, Refused
 
@@ -17,10 +16,6 @@ KIND = "passphrase"
 """The kind of Question."""
 
 _TRIES = 3
-
-
-SLOW = "passphrase of an OpenSSH file: ten seconds or more"
-"""What is said while bcrypt is worked out without its package."""
 
 
 def opened(bench: Bench, path: Path) -> tuple[Private, bytes]:
@@ -50,17 +45,6 @@ def opened(bench: Bench, path: Path) -> tuple[Private, bytes]:
             except PassphraseFault as again:
                 fault, said = again, "That does not open it. "
         raise fault from None
-
-
-def is_slow(path: Path) -> bool:
-    """Whether opening a file takes seconds, once its passphrase is known."""
-    if not kdf.is_slow():
-        return False
-    try:
-        seen = sniff.see(places.read(path))
-    except (OSError, ValueError):
-        return False
-    return seen.encrypted and seen.format == "openssh"
 
 
 def chosen(bench: Bench, path: Path) -> bytes:

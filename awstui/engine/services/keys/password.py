@@ -17,7 +17,7 @@ from awstui.engine.services.keys import passphrases
 from awstui.engine.services.keys.at import At
 from awstui.errors import KeyFault, Refused, UsageError
 from awstui.guards import why_read_only
-from awstui.protocol import Place, Progress, Reply, Value
+from awstui.protocol import Place, Reply, Value
 from awstui.protocol.keys import WindowsPassword
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ def password(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Re
         raise Refused(f"The password was not asked for. {why}")
     name = _key_name(at, instance)
     path = Path(str(args.get("path") or _file(at, name))).expanduser()
-    if passphrases.is_slow(path):
-        yield Progress(0, text=passphrases.SLOW)
     private, _ = passphrases.opened(bench, path)
     if not isinstance(private.key, RSAPrivateKey):
         raise KeyFault(f"{path} holds no RSA key, and passwords of Windows are encrypted with RSA only.")

@@ -12,17 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import load_ssh_public_key
 
 from awstui.engine.keys import formats
-from awstui.engine.keys.formats import openssh
 from awstui.errors import KeyFault, PassphraseFault, Refused, UsageError
 from awstui.guards import Guard
 from awstui.protocol.keys import TARGETS, WindowsPassword
 from tests import keytools
 from tests.keyhouse import PLACE, KeyHouse
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openssh, "ROUNDS", 1)
 
 
 @pytest.mark.parametrize("to", TARGETS)

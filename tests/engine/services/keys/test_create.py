@@ -11,7 +11,6 @@ import pytest
 
 from awstui import protocol as p
 from awstui.engine.keys import blobs, formats, save
-from awstui.engine.keys.formats import openssh
 from awstui.errors import Refused, UsageError
 from awstui.protocol.keys import KeyDone
 from tests import keytools
@@ -53,10 +52,7 @@ def test_the_plan_says_where_it_goes_that_it_is_shown_once_and_that_anybody_coul
     assert not (house.ssh / "web.pem").exists()
 
 
-def test_a_putty_file_beside_it_holds_the_same_key_under_the_passphrase(
-    house: KeyHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(openssh, "ROUNDS", 1)
+def test_a_putty_file_beside_it_holds_the_same_key_under_the_passphrase(house: KeyHouse) -> None:
     house.answers = ["s3cret one", "s3cret one"]
     path = house.ssh / "web.pem"
     done = house.one("keys.create", name="web", type="rsa", path=str(path), forms=("ssh", "ppk3"), sealed=True)
