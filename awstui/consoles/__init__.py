@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     Dialogs = Callable[[Console, Sequence[tuple[p.Place, str, str]]], Coroutine[Any, Any, None]]
 
 CONSOLES = {
-    "connect": "connect.chooser:choose",
-    "ec2.password": "keys.password:open_password",
-    "instance": "ec2.console:open_instance",
-    "related": "related:open_related",
-    "sns": "sns.console:open_topic",
-    "sqs": "sqs.console:open_queue",
+    "connect": ("connect.chooser:choose", "connect", "the ways there, checked; a shell by one of them"),
+    "ec2.password": ("keys.password:open_password", "password", "decrypt a Windows password and copy it"),
+    "instance": ("ec2.console:open_instance", "open", "the instance: facts, reach, output, metrics …"),
+    "related": ("related:open_related", "related", "what belongs to it, counted"),
+    "sns": ("sns.console:open_topic", "open", "the topic: subscriptions, policy, metrics …"),
+    "sqs": ("sqs.console:open_queue", "open", "the queue: messages, dead letters, metrics …"),
 }
-"""Console name in screen files -> "module:function" of this package; the function takes (place, document)."""
+"""Console name in screen files -> "module:function" of this package, its name for people, and what it is for. The
+function takes (place, document)."""
 
 DIALOGS = {
     "sns.create": ("sns.creating:create_topic", "Create"),
@@ -48,7 +49,7 @@ NAMES = frozenset((*CONSOLES, *DIALOGS, *ON_ROWS))
 
 def find(name: str) -> Callable[[p.Place, p.Document], Page]:
     """What opens the console of that name; KeyError when there is none."""
-    return cast("Callable[[p.Place, p.Document], Page]", _function(CONSOLES[name]))
+    return cast("Callable[[p.Place, p.Document], Page]", _function(CONSOLES[name][0]))
 
 
 def several(name: str) -> Dialogs:
@@ -66,10 +67,11 @@ def on_rows(name: str) -> Dialogs:
     return cast("Dialogs", _function(ON_ROWS[name][0]))
 
 
-def words_of(name: str) -> str:
-    """What a console opens or a dialog does, in words."""
-    found = DIALOGS.get(name) or ON_ROWS.get(name)
-    return found[1] if found else f"open the {name} console"
+def words_of(name: str) -> tuple[str, str]:
+    """A console or dialog in words: its name, and what it is for where the name does not say so."""
+    if name in CONSOLES:
+        return CONSOLES[name][1:]
+    return (DIALOGS.get(name) or ON_ROWS[name])[1], ""
 
 
 def _function(target: str) -> Any:

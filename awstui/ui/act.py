@@ -90,7 +90,9 @@ class Act(Opens):
             if name in DIALOGS or name in screen.menu:
                 on = "" if name in DIALOGS else f"{rows} rows" if rows > 1 else row
                 hint = " · ".join(filter(None, (_key(keys.get(name, "")), on)))
-                options.append(Option(f"dialog:{name}", words_of(name), hint, "change" if name in DIALOGS else "files"))
+                options.append(
+                    Option(f"dialog:{name}", words_of(name)[0], hint, "change" if name in DIALOGS else "files")
+                )
         if not options:
             self.console.say(f"There is nothing to do on {screen.title} but look: d describes.", "information")
             return

@@ -102,16 +102,13 @@ class Opening(Shell):
 
 def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
     """The keys of a screen file: consoles, drill-downs, actions."""
-    from awstui.consoles import CONSOLES, words_of
+    from awstui.consoles import words_of
 
-    rows = [
-        (shown(key), name, words_of(name)) if name in CONSOLES else (shown(key), words_of(name), "")
-        for key, name in screen.consoles.items()
-    ]
+    rows = [(shown(key), *words_of(name)) for key, name in screen.consoles.items()]
     for drill in screen.drills:
         if drill.key:
             rows.append((shown(drill.key), drill.title or drill.name, f"open {drill.screen}"))
     for action in screen.actions:
         rows.append((shown(action.key) if action.key else "a …", action.title or action.name, action.effect))
-    rows += [("a …", words_of(name), "") for name in screen.menu]
+    rows += [("a …", *words_of(name)) for name in screen.menu]
     return rows
