@@ -96,6 +96,10 @@ class Checked(Page):
         """Check again."""
         self.check()
 
+    def extra_keys(self) -> tuple[tuple[str, str], ...]:
+        """The key this screen is for."""
+        return (("Enter", "connect"),)
+
     # ---- checking
 
     def check(self) -> None:
