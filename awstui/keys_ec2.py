@@ -5,6 +5,9 @@ from __future__ import annotations
 from awstui.key import Key
 
 EC2_KEYS = (
+    Key("instance_console.connect", "s", "connect", "Connect", "connect: a shell on the instance", "instance_console"),
+    Key("instance_console.related", "b", "related", "Related", "the tab of what belongs to it", "instance_console"),
+    Key("instance_console.password", "W", "password", "Password", "its Windows password", "instance_console"),
     Key(
         "instance.edit", "e", "edit", "Edit", "edit what is under the cursor; a lists the rest", "instance", footer=True
     ),

@@ -66,6 +66,8 @@ class Opening(Shell):
         about = "\n\n".join(" ".join(part.split()) for part in about.split("\n\n"))  # it has the lines of its file
         title = screen.title_for_history() if isinstance(screen, Page) else "awstui"
         sections = [(WHERE[where], self._help_rows(where))] if where != "everywhere" else []
+        if isinstance(screen, Page) and screen.WHERE not in (where, "everywhere"):
+            sections.append((WHERE[screen.WHERE], self._help_rows(screen.WHERE)))
         if isinstance(screen, Page) and (words := screen.words()):
             sections.append(("Typed here", [(f":{word}", "", text) for word, text in words.items()]))
         if where != "console" and "console" in TOGETHER[where]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
+from awstui.keys import shown
 from awstui.protocol.ec2 import Instance
 from awstui.ui.picker import Option, Picker
 from awstui.ui.tabs import Doing
@@ -62,7 +63,12 @@ def doings(home: InstanceConsole) -> list[Doing]:
     found.append(doing("edit its tags", edit_tags, "several at once", "Settings"))
     found.append(doing("change its security groups", change_groups, "", "Settings"))
     found.append(doing("change its IAM profile", change_profile, "", "Settings"))
+    keys = home.console.keymap
+    found.append(Doing("connect", home.action_connect, shown(keys["instance_console.connect"]), "Look"))
     found.append(Doing("save a screenshot", lambda: _screenshot(home), "as a file", "Look"))
+    if instance is not None and str(instance.data.get("Platform") or "").lower() == "windows":
+        hint = shown(keys["instance_console.password"])
+        found.append(Doing("copy its Windows password", home.action_password, hint, "Look"))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -17,7 +18,9 @@ from awstui.consoles.ec2.status import StatusTab
 from awstui.consoles.ec2.user_data import UserDataTab
 from awstui.consoles.related import RelatedTab
 from awstui.errors import AwsFailed, EngineGone
+from awstui.keys import shown
 from awstui.protocol.ec2 import Instance
+from awstui.ui.bindings import bindings
 from awstui.ui.lines import Line
 from awstui.ui.tabs import Doing, Tabbed
 
@@ -30,6 +33,8 @@ def open_instance(place: p.Place, document: p.Document) -> InstanceConsole:
 class InstanceConsole(Tabbed):
     """One instance."""
 
+    WHERE = "instance_console"
+    BINDINGS = bindings("instance_console")
     WORDS = acts.WORDS
     ABOUT = """
 Stopping keeps the disks and the bill for them; a public address that is no elastic IP is given away. Terminating is for
@@ -42,7 +47,8 @@ holds secrets and is never journalled. What is started or stopped is followed in
     def __init__(self, place: p.Place, instance_id: str, arn: str = "") -> None:
         self.overview_tab = OverviewTab()
         rest = (ReachTab(), OutputTab(), UserDataTab(), StatusTab(), InstanceMetricsTab())
-        super().__init__((self.overview_tab, *rest, RelatedTab(place, instance_id)))
+        self.related_tab = RelatedTab(place, instance_id)
+        super().__init__((self.overview_tab, *rest, self.related_tab))
         self.place = place
         self.id_ = instance_id
         self.arn = arn
@@ -85,6 +91,33 @@ holds secrets and is never journalled. What is started or stopped is followed in
     def doings(self) -> list[Doing]:
         """What can be done to the instance whichever tab is in front."""
         return acts.doings(self)
+
+    def extra_keys(self) -> tuple[tuple[str, str], ...]:
+        """What one comes here for most."""
+        key = shown(self.console.keymap["instance_console.connect"]).partition(" ")[0]
+        return ((key, "connect"),) if key else ()
+
+    # ---- what else there is of it
+
+    def action_connect(self) -> None:
+        """The routes to it."""
+        self.open("connect")
+
+    def action_password(self) -> None:
+        """Its Windows password."""
+        self.open("ec2.password")
+
+    def action_related(self) -> None:
+        """The tab of what it is related to."""
+        self.show_tab(self.tabs.index(self.related_tab))
+
+    def open(self, name: str) -> None:
+        """Another console, about this instance."""
+
+        async def opened(instance: Instance) -> None:
+            await self.console.open_console(name, self.place, p.Document(instance.id, self.arn, dict(instance.data)))
+
+        self.console.prepare(self, partial(self.overview_tab.known, opened), "open")
 
     # ---- facts
 

@@ -11,9 +11,11 @@ from textual.widgets import Input, TextArea
 
 from awstui import protocol as p
 from awstui.consoles import find
+from awstui.consoles.connect.chooser import Chooser
 from awstui.consoles.ec2 import acts, words
 from awstui.consoles.ec2.user_data import UserDataTab
-from awstui.consoles.related import RelatedConsole
+from awstui.consoles.keys.password import PasswordScreen
+from awstui.consoles.related import RelatedConsole, RelatedTab
 from awstui.protocol.ec2 import Done, Instance, TypeChoice, UserData
 from awstui.protocol.following import Following, Settled
 from awstui.ui import editor
@@ -92,6 +94,39 @@ async def test_the_engine_that_dies_is_asked_again() -> None:
         assert asked.count("ec2.instance") == 2
         assert asked.count("ec2.output") == 2
         assert "login:" in bench.shown
+
+
+# ---- where it leads
+
+
+@pytest.mark.parametrize("tab", ["1", "3", "6", "7"])
+async def test_connecting_is_one_key_on_every_tab(tab: str) -> None:
+    bench = Instances(ec2__routes=[])
+    async with bench.app.run_test(size=(80, 24)) as pilot:
+        await opened(bench, pilot, tab)
+        assert "s connect" in bench.shown
+        await press(pilot, "s")
+        assert isinstance(bench.app.screen, Chooser)
+        assert bench.app.screen.document == instance().data
+
+
+async def test_related_and_password_are_on_the_keys_they_have_in_the_list() -> None:
+    bench = Instances()
+    async with bench.app.run_test(size=(80, 24)) as pilot:
+        await opened(bench, pilot, "3")
+        await press(pilot, "b")
+        assert isinstance(bench.screen.front, RelatedTab)
+        await press(pilot, "W")
+        assert isinstance(bench.app.screen, PasswordScreen)
+
+
+async def test_help_tells_the_keys_of_every_tab() -> None:
+    bench = Instances()
+    async with bench.app.run_test(size=(100, 60)) as pilot:
+        await opened(bench, pilot)
+        await press(pilot, "?")
+        assert "On every tab of an EC2 instance" in bench.shown
+        assert "connect: a shell on the instance" in bench.shown
 
 
 # ---- what is done
