@@ -53,6 +53,10 @@ class More:
     adds: tuple[str, ...]  # the members it adds: expressions may use them
 
 
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 @record
 class Drill:
     """A way from a row to another list."""
@@ -64,6 +68,11 @@ class Drill:
     params: Mapping[str, str] = field(default_factory=dict)  # list parameter -> JMESPath on the row. TOML: from
     filter: Mapping[str, str] = field(default_factory=dict)  # server filter -> JMESPath on the row
     arn: str = ""  # JMESPath: the ARN of what it leads to; when that is elsewhere, it says so
+
+    @property
+    def words(self) -> str:
+        """What a person reads: its title, or its name as words."""
+        return self.title or _in_words(self.name)
 
 
 @record
@@ -84,6 +93,11 @@ class Action:
     dry_run: bool = False
     undo: str = ""  # the action that reverses this one
     shows: str = ""  # JMESPath on the answer: what is shown once it has come
+
+    @property
+    def words(self) -> str:
+        """What a person reads: its title, or its name as words."""
+        return self.title or _in_words(self.name)
 
 
 @record

@@ -115,7 +115,7 @@ def propose(
     undo = "Undo: " if undoes else ""
     return p.Planned(
         plan=number,
-        title=f"{undo}{action.title or action.name.replace('_', ' ').capitalize()} · {screen.title}",
+        title=f"{undo}{action.words} · {screen.title}",
         tier=prepared.tier,
         expect=_expected(prepared),
         targets=tuple(_named(call) for call in prepared.calls),
@@ -157,7 +157,7 @@ def _calls(engine: Engine, screen: Screen, action: Action, request: p.Plan, answ
         item = listing.item(row)
         params = assembled(projector.source(action.source, item), action.params, answers)
         if missing := lacking(client, action.operation, params):
-            title = action.title or action.name
+            title = action.words
             raise UsageError(f"{title}: {projector.label(item)} has no {', '.join(missing)}, which it takes.")
         found.append(Call(projector.id(item), projector.label(item), params))
     return found

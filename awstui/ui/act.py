@@ -64,7 +64,7 @@ class Act(Opens):
 
     def _begin(self, action: Action) -> None:
         if why := self.refused():
-            self.console.say(f"{_title(action)}: {why}", "warning")
+            self.console.say(f"{action.words}: {why}", "warning")
             return
         self.console.prepare(self, partial(self._act, action), "act")
 
@@ -76,13 +76,13 @@ class Act(Opens):
         options = []
         row = self.store.text_at(self.table.cursor_index, 0) if rows else ""
         for drill in screen.drills if rows else ():
-            options.append(Option(f"drill:{drill.name}", drill.title or drill.name, _key(drill.key), "open"))
+            options.append(Option(f"drill:{drill.name}", drill.words, _key(drill.key), "open"))
         for action in screen.actions:
             if action.scope == "row" and not rows:
                 continue
             on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else row
             hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
-            options.append(Option(f"action:{action.name}", action.title or action.name, hint, "change"))
+            options.append(Option(f"action:{action.name}", action.words, hint, "change"))
         keys = {name: key for key, name in screen.consoles.items()}
         for name in dict.fromkeys((*keys, *screen.menu)):
             if name in ON_ROWS and not rows:
@@ -134,7 +134,7 @@ class Act(Opens):
         except EngineGone as error:
             self.console.say(f"{error} Nothing was done.", "error")
         else:
-            self.console.change(_title(action), confirmed, total, self)
+            self.console.change(action.words, confirmed, total, self)
 
     def _requests(self, action: Action) -> list[p.Plan]:
         """What to plan: one request per listing the chosen rows come from."""
@@ -161,22 +161,18 @@ class Act(Opens):
 
         answer = await self.console.engine.one(p.Fields(request.screen, action.name, request.place), p.Value)
         return await self.console.push_screen_wait(
-            Form(_title(action), answer.value, {}, help=f"{self.where(request.place)}\n{action.effect}".strip())
+            Form(action.words, answer.value, {}, help=f"{self.where(request.place)}\n{action.effect}".strip())
         )
 
     async def _confirm(self, action: Action, request: p.Plan, count: str) -> p.Run | None:
         """Plan in one place and have it confirmed; None when the person left it."""
         from awstui.ui.confirm import Confirm
 
-        self.console.say_briefly(f"Preparing: {_title(action)}…")
+        self.console.say_briefly(f"Preparing: {action.words}…")
         planned = await self.console.engine.one(request, p.Planned)
         shown = replace(planned, title=planned.title + count)
         typed = await self.console.push_screen_wait(Confirm(shown, self.console.settings.confirm.grace_ms / 1000))
         return p.Run(planned.plan, typed) if typed else None
-
-
-def _title(action: Action) -> str:
-    return action.title or action.name.replace("_", " ").capitalize()
 
 
 def _key(key: str) -> str:

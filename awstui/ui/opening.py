@@ -109,8 +109,8 @@ def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
     rows = [(shown(key), *words_of(name)) for key, name in screen.consoles.items()]
     for drill in screen.drills:
         if drill.key:
-            rows.append((shown(drill.key), drill.title or drill.name, f"open {drill.screen}"))
+            rows.append((shown(drill.key), drill.words, f"open {drill.screen}"))
     for action in screen.actions:
-        rows.append((shown(action.key) if action.key else "a …", action.title or action.name, action.effect))
+        rows.append((shown(action.key) if action.key else "a …", action.words, action.effect))
     rows += [("a …", *words_of(name)) for name in screen.menu]
     return rows

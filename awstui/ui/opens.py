@@ -47,7 +47,7 @@ class Opens(Look):
             await self._show("outline")  # an object among folders
             return
         if answer.value is None:
-            self.console.say(f"This row has no {drill.title or drill.name}.", "warning")
+            self.console.say(f"This row has no {drill.words}.", "warning")
             return
         params, filters, crumb = answer.value
         target = self.console.catalog.screens[drill.screen]

@@ -25,10 +25,10 @@ class ResourceScreen(Act):
         super().__init__(route)
         for drill in route.screen.drills:
             if drill.key and drill.key not in OFFERED:
-                self._bindings.bind(drill.key, f"follow('{drill.name}')", drill.title or drill.name, show=False)
+                self._bindings.bind(drill.key, f"follow('{drill.name}')", drill.words, show=False)
         for action in route.screen.actions:
             if action.key and action.key not in OFFERED:
-                self._bindings.bind(action.key, f"do('{action.name}')", action.title or action.name, show=False)
+                self._bindings.bind(action.key, f"do('{action.name}')", action.words, show=False)
         for key, name in route.screen.consoles.items():
             if key not in OFFERED:
                 self._bindings.bind(key, f"console('{name}')", name, show=False)
