@@ -244,12 +244,13 @@ class OptionRows(ScrollView, can_focus=False):
         if number == self.cursor:
             base = self.get_component_rich_style("option-rows--cursor")
         mark = Segment("● " if row.option.id == self._current else "  ", base)
-        room = min(self._width, max(10, width * 2 // 3)) if row.hint else width
-        label = Strip(self._label(row, base)).adjust_cell_length(room, base)
+        room = min(self._width, max(10, width * 2 // 3)) if row.hint else width - 2
+        label = _cut(Strip(self._label(row, base)), room, base).adjust_cell_length(room, base)
         hint_style = (
             base if number == self.cursor else base + self.get_component_rich_style("option-rows--hint", partial=True)
         )
-        return Strip([mark, *label, Segment(f"  {row.hint}", hint_style)]).adjust_cell_length(width, base)
+        hint = _cut(Strip([Segment(row.hint, hint_style)]), width - room - 4, hint_style)
+        return Strip([mark, *label, Segment("  ", hint_style), *hint]).adjust_cell_length(width, base)
 
     def _label(self, row: _Row, base: Style) -> list[Segment]:
         matched = base + self.get_component_rich_style("option-rows--match", partial=True)
@@ -261,6 +262,13 @@ class OptionRows(ScrollView, can_focus=False):
             segments.append(Segment(row.text[position : position + 1], matched))
             at = position + 1
         return [*segments, Segment(row.text[at:], base)]
+
+
+def _cut(strip: Strip, room: int, style: Style) -> Strip:
+    """A text that does not fit ends in an ellipsis, so that nobody takes a part for the whole."""
+    if strip.cell_length <= room:
+        return strip
+    return Strip([*strip.crop(0, max(0, room - 1)), Segment("…", style)])
 
 
 def _folded(text: str) -> str:
