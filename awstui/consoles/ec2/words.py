@@ -214,7 +214,7 @@ def history(instance: Instance) -> dict[str, Values]:
         found = instance.status.get(part) or {}
         for detail in found.get("Details") or ():
             since = _moment(detail.get("ImpairedSince"))
-            rows[part] = (f"{name}: {detail.get('Name', '')}", detail.get("Status"), since, _CHECKS[part])
+            rows[part] = (name, detail.get("Status"), since, _CHECKS[part])
         if found.get("Status") and not found.get("Details"):
             rows[part] = (name, found["Status"], None, _CHECKS[part])
     launched = instance.data.get("LaunchTime")

@@ -28,6 +28,8 @@ class PasswordScreen(Page):
         "that it was. Clipboards remember: whatever keeps their history has it too."
     )
 
+    DEFAULT_CSS = "PasswordScreen Static { height: 1fr; }"
+
     def __init__(self, place: p.Place, instance: Mapping[str, Any]) -> None:
         super().__init__()
         self.place = place
@@ -49,7 +51,9 @@ class PasswordScreen(Page):
         super().on_mount()
         self.line.show("Windows password", clean(self._name or self.instance))
         self._tell(
-            "••••••••  not asked for yet: c decrypts it here and copies it" if self._windows else "none: no Windows"
+            "••••••••  not asked for yet: c decrypts it here and copies it"
+            if self._windows
+            else "none: this instance does not run Windows"
         )
 
     def places(self) -> tuple[p.Place, ...]:

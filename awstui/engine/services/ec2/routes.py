@@ -66,7 +66,7 @@ def _route(name: str, verdict: str, reason: str, advice: str = "", **more: Any) 
 
 
 def _made_up(name: str, host: str, **more: Any) -> Route:
-    why = f"{host} was told by an endpoint that is not AWS's own, and may be anybody's: nothing is sent to it."
+    why = f"{host} is not tried: an endpoint that is not AWS's own told it, so it may be anybody's machine."
     return _route(name, "no", why, **more)
 
 
