@@ -6,6 +6,9 @@ IAM policy) and names at the end of ARNs, URLs and ids. So expressions of screen
     parse_json(text)   the value a JSON text stands for; null when it is not JSON; itself when it is no text
     basename(text)     what follows the last `/` or, in an ARN that has none, the last `:`
     split(text, at)    the parts of a text between these characters
+
+In screen files a function of an absent value is an absent value, where JMESPath fails: AWS leaves members out freely,
+and one item without `b` would cost a cell what `list[].b.basename(@)` finds in all the others.
 """
 
 from __future__ import annotations
@@ -51,16 +54,15 @@ def parse_json(text: Any) -> Any:
 def getter(expression: str) -> Getter:
     """The expression as a function of a row, in which a type that does not fit makes the answer None.
 
-    Parameters: `expression`, JMESPath (https://jmespath.org/specification.html) plus FUNCTIONS. AWS leaves members
-    out freely, so `join(', ', Missing)` is a cell without a value and not a failure. Returns a function of one
-    argument. Raises jmespath.exceptions.JMESPathError when the expression cannot be parsed.
+    Parameters: `expression`, JMESPath (https://jmespath.org/specification.html) plus FUNCTIONS. Returns a function of
+    one argument. Raises jmespath.exceptions.JMESPathError when the expression cannot be parsed.
     """
     quick = _dotted(expression) or _tag(expression)
     if quick is not None:
         return quick
     from jmespath.exceptions import JMESPathError
 
-    search = strict(expression)
+    search = strict(expression, absent=True)
 
     def lenient(row: Any) -> Any:
         try:
@@ -72,13 +74,16 @@ def getter(expression: str) -> Getter:
 
 
 @lru_cache(maxsize=4096)
-def strict(expression: str) -> Getter:
-    """The expression as a function that raises JMESPathError when a value has the wrong type."""
+def strict(expression: str, absent: bool = False) -> Getter:
+    """The expression as a function that raises JMESPathError when a function gets a value of the wrong type.
+
+    absent: whether what a function cannot take may also be absent; the function then yields nothing.
+    """
     if expression == "@":
         return _itself
     import jmespath
 
-    compiled, options = jmespath.compile(expression), _options()
+    compiled, options = jmespath.compile(expression), _options(absent)
     return lambda value: compiled.search(value, options=options)
 
 
@@ -86,13 +91,22 @@ def _itself(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=1)
-def _options() -> Any:
+@lru_cache(maxsize=2)
+def _options(absent: bool) -> Any:
     import jmespath
     from jmespath import functions
+    from jmespath.exceptions import JMESPathTypeError
 
     class Functions(functions.Functions):  # type: ignore[misc]
         """JMESPath's functions and ours; the library finds them by their prefix."""
+
+        def call_function(self, function_name: str, resolved_args: list[Any]) -> Any:
+            try:
+                return super().call_function(function_name, resolved_args)
+            except JMESPathTypeError:  # functions made for absent values, not_null and type say, do not come here
+                if absent and any(_lacks(argument) for argument in resolved_args):
+                    return None
+                raise
 
         @functions.signature({"types": ["string", "object", "array", "null"]})  # type: ignore[untyped-decorator]
         def _func_parse_json(self, text: Any) -> Any:
@@ -107,6 +121,11 @@ def _options() -> Any:
             return text.split(at) if at else list(text)
 
     return jmespath.Options(custom_functions=Functions())
+
+
+def _lacks(argument: Any) -> bool:
+    """Whether a value is absent, or a list in which one is: `[Namespace, Name]` of an item without a name."""
+    return argument is None or (isinstance(argument, list) and None in argument)
 
 
 def _dotted(expression: str) -> Getter | None:

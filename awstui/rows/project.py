@@ -27,7 +27,7 @@ class Projector:
     def __init__(self, screen: Screen, partition: str = "aws") -> None:
         self.screen = screen
         self.partition = partition
-        self._rows = strict(screen.list.rows)
+        self._rows = strict(screen.list.rows, absent=True)
         self._id = getter(screen.id)
         self._label = getter(screen.label or screen.id)
         self._columns: list[tuple[Getter, Callable[[Any], Any]]] = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jmespath.exceptions import JMESPathError
 
 from awstui.catalog.model import Call, Column, Screen
-from awstui.rows.paths import basename, getter
+from awstui.rows.paths import basename, getter, strict
 from awstui.rows.project import Projector, put, steps
 
 INSTANCES = Screen(
@@ -136,6 +136,31 @@ def test_values_are_typed_by_their_kind(kind: str, value: Any, cell: Any) -> Non
 def test_an_expression_that_meets_the_wrong_type_is_an_absent_value() -> None:
     screen = replace(INSTANCES, columns=(Column("X", "join(', ', Missing)"),))
     assert Projector(screen).values(WEB) == (None,)
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("Rules[].To.basename(@)", ["web"]),
+        ("keys(Missing) || 'none'", "none"),
+        ("Rules[?contains(Ports, `80`)].Name", ["a"]),
+        ("Rules[].join('/', [Group, Name])", ["g/a"]),
+        ("Rules[].Options.join('', [Host, Path][?@])", ["a.example/x"]),
+        ("join('/', ['orders', Missing])", None),
+    ],
+)
+def test_one_absent_value_costs_what_is_made_of_it_and_not_the_whole_cell(expression: str, found: object) -> None:
+    full = {"To": "arn:aws:x:::group/web", "Ports": [80], "Group": "g", "Options": {"Host": "a.example", "Path": "/x"}}
+    row = {"Rules": [{"Name": "a", **full}, {"Name": "b"}]}
+    assert getter(expression)(row) == found
+
+
+def test_a_function_of_a_value_of_another_type_fails_and_of_an_absent_one_as_asked() -> None:
+    with pytest.raises(JMESPathError):
+        strict("Rules[].length(@)", absent=True)({"Rules": [1, None]})
+    with pytest.raises(JMESPathError):
+        strict("length(Rules)")({})
+    assert strict("length(Rules)", absent=True)({}) is None
 
 
 def test_json_in_text_and_names_at_the_end_of_arns() -> None:
