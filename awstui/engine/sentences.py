@@ -63,7 +63,7 @@ class Teller:
         """Kind, sentence, hint."""
         if self.code == "NotAvailableInDemo" or (self.demo and self._lacking()):
             what = self.operation or "This"
-            return "demo", f"{what} is not available in the demo.", "Press Esc to go back; the real AWS has it."
+            return "demo", f"{what} is not available in the demo.", "The real AWS has it."
         if self.code:
             return self._coded()
         for kind in type(self.error).__mro__:

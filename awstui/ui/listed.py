@@ -218,12 +218,25 @@ class Listed(Page, Filtering):
             keys = "E shows the details · P picks a profile · r asks again"
             if failure.kind in p.LOGIN:
                 keys = f"{self.console.login_key()} logs in here · {keys}"
+            elif failure.kind == "demo":  # neither another profile nor asking again would help
+                keys = "E shows the details · :home leads to every service"
             return f"{failure.sentence}\n{failure.hint}{more}\n\n{keys}"
         if loader.stopped:
             return "Stopped before a row came. r asks again."
         if self.console.demo is not None and self.console.note:
-            return f"No {self.route.screen.title} yet: the demo is {self.console.note}…"
-        return f"No {self.route.screen.title} here."
+            return f"{self.route.screen.title}: none yet, the demo is {self.console.note}…"
+        return f"{self.route.screen.title}: none {self._where(loader)}."
+
+    def _where(self, loader: Loader) -> str:
+        """What was looked through: who sees no rows may be in the wrong region."""
+        route, context = self.route, loader.sources[0].context
+        if route.params or route.filters:
+            return "here"
+        if len(route.places) > 1:
+            return "in any of these places"
+        if not route.screen.regional:
+            return "in this account"
+        return f"in {context.region}" if context else "here"
 
     def show_line(self) -> None:
         """Title, honest count, filter, sort."""

@@ -59,7 +59,7 @@ def test_from_a_profile_to_a_message(moto_url: str, aws_env: Path, bare: dict[st
         terminal.wait_until(lambda screen: "ops-admin" in terminal.cursor_line, "ops-admin highlighted")
         terminal.press("Enter")
         terminal.wait_match(r"^ ops-admin · 111122223333")
-        terminal.wait_for("No SQS queues here.")
+        terminal.wait_for("SQS queues: none in eu-west-1.")
 
         terminal.press("R")
         terminal.wait_for("Europe (Ireland)")

@@ -137,6 +137,36 @@ async def test_a_failure_without_rows_is_said_in_the_middle_with_the_next_step()
         assert failure.hint in placeholder
 
 
+@pytest.mark.parametrize(
+    ("key", "places", "params", "said"),
+    [
+        ("ec2.instances", (EU,), {}, "EC2 instances: none in eu-west-1."),
+        ("ec2.instances", (EU, US), {}, "EC2 instances: none in any of these places."),
+        ("iam.users", (EU,), {}, "IAM users: none in this account."),
+        ("sqs.sources", (EU,), {"QueueUrl": "q"}, "Source queues of a DLQ: none here."),
+    ],
+)
+async def test_an_empty_list_says_where_there_is_none(
+    key: str, places: tuple[p.Place, ...], params: dict[str, str], said: str
+) -> None:
+    listed = quick(key)
+    assert listed is not None
+    bench = Bench(script(lambda request: [CONTEXT, p.End()]), Route(listed, places, params))
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        assert screen_of(bench).table.placeholder == said
+
+
+async def test_what_the_demo_lacks_leads_elsewhere_and_not_to_another_profile() -> None:
+    failure = p.Failure("demo", "ListThings is not available in the demo.", "The real AWS has it.")
+    bench = Bench(script(lambda request: [CONTEXT, failure]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        placeholder = screen_of(bench).table.placeholder
+        assert ":home leads to every service" in placeholder
+        assert "picks a profile" not in placeholder
+
+
 async def test_two_regions_share_a_table_and_one_may_fail() -> None:
     def listed(request: p.List) -> list[Any]:
         if request.place == US:
