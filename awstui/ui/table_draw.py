@@ -119,9 +119,10 @@ class Drawing:
             spill = 0
             if column == sorted_by:  # the arrow may stand in the gap, so that columns need no room for it
                 arrow = "▼" if reverse else "▲"
-                title = f"{arrow}{title}" if right else f"{title}{arrow}"
-                spill = 0 if right or number == last else 1
-            text += fit(title, cell_width + gap, right) if right else " " * gap + fit(title, cell_width + spill)
+                ahead = right and number > 0  # before the first column there is no gap
+                title = f"{arrow}{title}" if ahead else f"{title}{arrow}"
+                spill = 0 if ahead or (number == last and not right) else 1
+            text += fit(title, cell_width + gap + spill, right) if right else " " * gap + fit(title, cell_width + spill)
             gap = GAP - spill
         style = self._widget.get_component_rich_style("table--header")
         whole = fit(text, width - 1) + "›" if layout.after else fit(text, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -78,6 +79,16 @@ async def test_the_sorted_column_has_an_arrow() -> None:
         await pilot.pause()
         assert "▼Messages" in lines(table)[0]
         assert [lines(table)[0].index(name) for name in ("ID", "State")] == columns
+
+
+async def test_the_arrow_of_a_narrow_first_column_of_numbers_leaves_its_heading_whole() -> None:
+    store = Store((Column("When", "w", "age"), Column("Name", "n")))
+    store.extend(["a"], [(time.time(), "web")])
+    store.set_sort(0)
+    async with Around(store).run_test(size=(40, 4)) as pilot:
+        await pilot.pause()
+        table = pilot.app.query_one(Table)
+        assert lines(table)[0].rstrip() == " When▲ Name"
 
 
 async def test_an_empty_table_says_why() -> None:
