@@ -77,7 +77,7 @@ def in_protocol(inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable
             answer = inner(environ, start)
             status, headers, exc_info = head[0]
         except Exception as error:
-            why = "" if isinstance(error, NotImplementedError) else f" ({type(error).__name__})"
+            why = f" (moto raised {type(error).__name__})"
         else:
             kind = {name.lower(): value for name, value in headers}.get("content-type", "")
             if status[0] not in "45" or not kind.startswith("text/html"):

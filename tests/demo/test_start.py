@@ -16,6 +16,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError, InvalidConfigError, SSOTokenLoadError
 
 from awstui.demo import Demo, start
+from awstui.demo.lacks import in_protocol
 from awstui.errors import UsageError
 from tests.standins import client
 
@@ -90,6 +91,18 @@ def test_what_the_demo_lacks_is_an_aws_error_that_says_so(
         getattr(client(service, demo.endpoint_url), operation)(**arguments)
     assert caught.value.response["Error"]["Code"] == "NotAvailableInDemo"
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_an_answer_the_demo_fails_at_names_what_failed() -> None:
+    def broken(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        raise KeyError("x")
+
+    heads: list[str] = []
+    signed = "AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/glue/aws4_request"
+    asked = {"HTTP_AUTHORIZATION": signed, "HTTP_X_AMZ_TARGET": "AWSGlue.GetThings", "CONTENT_TYPE": "x-amz-json-1.1"}
+    answer = b"".join(in_protocol(broken)(asked, lambda status, headers: heads.append(status)))
+    assert heads == ["501 Not Implemented"]
+    assert json.loads(answer)["message"] == "glue GetThings is not available in the demo (moto raised KeyError)"
 
 
 def test_a_profile_file_is_private(demo: Demo) -> None:
