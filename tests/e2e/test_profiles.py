@@ -22,7 +22,7 @@ def test_a_key_is_imported_rotated_and_its_secret_is_never_on_the_terminal(
     (aws_env / "config" / "config.toml").write_text("[confirm]\ngrace_ms = 0\n")
     credentials = aws_env / ".aws" / "credentials"
     with Terminal("--endpoint-url", moto_url, env=bare, columns=100, lines=36) as terminal:
-        terminal.wait_for("screens ·")
+        terminal.wait_for("services ·")
         terminal.press(f":profile import {csv}", "Enter")
         terminal.wait_for("AWS is asked whose key it is")
         terminal.press("ctrl+s")

@@ -85,6 +85,7 @@ def test_ssh_finds_the_hosts_through_it(tmp_path: Path) -> None:
     ours, main = tmp_path / "a folder" / "ssh_config", tmp_path / "config"
     ours.parent.mkdir()
     ours.write_text(ssh_config.write([WEB]).text)
+    ours.chmod(0o600)  # ssh includes no file that others may write, whatever the umask here is
     main.write_text(include("Host *\n    User me\n    HostName wrong\n", ours, tmp_path / "home"))
     found = subprocess.run([tool("ssh"), "-G", "-F", main, WEB.id], capture_output=True, text=True, check=True).stdout
     assert f"hostname {WEB.public}\n" in found

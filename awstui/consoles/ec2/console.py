@@ -117,7 +117,7 @@ holds secrets and is never journalled. What is started or stopped is followed in
         async def opened(instance: Instance) -> None:
             await self.console.open_console(name, self.place, p.Document(instance.id, self.arn, dict(instance.data)))
 
-        self.console.prepare(self, partial(self.overview_tab.known, opened), "open")
+        self.console.prepare(self, partial(self.overview_tab.with_facts, opened), "open")
 
     # ---- facts
 
