@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-
 from awstui.catalog.model import Column, Screen
 from awstui.route import Route
-from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
-from awstui.ui.lines import Line
 from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 
@@ -33,18 +28,8 @@ class Home(Narrowing):
     )
 
     def __init__(self) -> None:
-        super().__init__()
-        self.store = Store(_COLUMNS)
-        self.table = Table(self.store)
-        self.line = Line()
-        self.filter_bar = FilterBar()
+        super().__init__(_COLUMNS)
         self._services: dict[str, list[Screen]] = {}  # file -> its lists, the one to open first
-
-    def parts(self) -> ComposeResult:
-        """Title, table, filter."""
-        yield self.line
-        yield self.table
-        yield self.filter_bar
 
     def on_mount(self) -> None:
         """Be there at once; reading every screen file comes after the first paint."""

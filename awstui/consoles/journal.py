@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from textual.app import ComposeResult
-
 from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.route import Route
-from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
-from awstui.ui.lines import Line
 from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 
@@ -41,18 +36,8 @@ class JournalScreen(Narrowing):
     )
 
     def __init__(self) -> None:
-        super().__init__()
-        self.store = Store(_COLUMNS)
-        self.table = Table(self.store)
-        self.line = Line()
-        self.filter_bar = FilterBar()
+        super().__init__(_COLUMNS)
         self.changes: dict[str, p.Change] = {}
-
-    def parts(self) -> ComposeResult:
-        """Title, table, filter."""
-        yield self.line
-        yield self.table
-        yield self.filter_bar
 
     def on_mount(self) -> None:
         """Read the journal."""

@@ -6,9 +6,7 @@ from textual.app import ComposeResult
 
 from awstui import protocol as p
 from awstui.catalog.model import Column
-from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
 from awstui.ui.lines import Line
 from awstui.ui.narrowing import Narrowing
 from awstui.ui.profile_words import KINDS, state
@@ -39,12 +37,8 @@ class ProfilesScreen(Narrowing):
     )
 
     def __init__(self) -> None:
-        super().__init__()
-        self.store = Store(_COLUMNS)
-        self.table = Table(self.store)
-        self.line = Line()
+        super().__init__(_COLUMNS)
         self.warning = Line()
-        self.filter_bar = FilterBar()
         self._infos: dict[str, p.ProfileInfo] = {}
 
     def parts(self) -> ComposeResult:

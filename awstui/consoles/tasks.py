@@ -5,15 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from textual.app import ComposeResult
-
 from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.rows.cells import span
-from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
-from awstui.ui.lines import Line
 from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 from awstui.ui.tasks import Task
@@ -43,18 +38,8 @@ class TaskScreen(Narrowing):
     )
 
     def __init__(self) -> None:
-        super().__init__()
-        self.store = Store(_COLUMNS)
-        self.table = Table(self.store)
-        self.line = Line()
-        self.filter_bar = FilterBar()
+        super().__init__(_COLUMNS)
         self.empty = _EMPTY
-
-    def parts(self) -> ComposeResult:
-        """Title, table, filter."""
-        yield self.line
-        yield self.table
-        yield self.filter_bar
 
     def on_mount(self) -> None:
         """Show them, and how long they have been running."""

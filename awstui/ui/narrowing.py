@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from awstui.catalog.model import Column
+from awstui.rows.store import Store
+from awstui.ui.filter import FilterBar
+from awstui.ui.lines import Line
 from awstui.ui.sorting import Sorting
+from awstui.ui.table import Table
 
 
 class Narrowing(Sorting):
     """What home, the profiles and the journal have in common; rows of AWS have ui.listed."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.store = Store(columns)
+        self.table = Table(self.store)
+        self.line = Line()
+        self.filter_bar = FilterBar()
+
+    def parts(self) -> ComposeResult:
+        """Title, table, filter."""
+        yield self.line
+        yield self.table
+        yield self.filter_bar
 
     def action_back(self) -> None:
         """Esc clears the filter, then goes back."""

@@ -14,10 +14,8 @@ from awstui.consoles.keys.making import done, filled
 from awstui.errors import AwsFailed, EngineGone
 from awstui.guards import why_read_only
 from awstui.protocol.keys import KeyRing, KeyUses, LocalKey, Matched
-from awstui.rows.store import Store
 from awstui.ui.bindings import bindings
-from awstui.ui.filter import FilterBar
-from awstui.ui.lines import Faults, Line
+from awstui.ui.lines import Faults
 from awstui.ui.narrowing import Narrowing
 from awstui.ui.table import Table
 
@@ -33,13 +31,9 @@ class KeysScreen(Narrowing):
     MOVES = True
 
     def __init__(self, place: p.Place) -> None:
-        super().__init__()
+        super().__init__(words.COLUMNS)
         self.place = place
-        self.store = Store(words.COLUMNS)
-        self.table = Table(self.store)
-        self.line = Line()
         self.faults = Faults()
-        self.filter_bar = FilterBar()
         self.ring = KeyRing()
         self.uses: KeyUses | None = None
         self._keys: dict[str, Matched] = {}
