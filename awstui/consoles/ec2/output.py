@@ -9,7 +9,6 @@ from typing import Any
 from awstui import protocol as p
 from awstui.consoles.ec2.pane import InstanceTab
 from awstui.consoles.ec2.words import command
-from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.ec2 import Instance, Output, image_file
 from awstui.rows.cells import age
 from awstui.rows.console_text import console_lines
@@ -35,16 +34,8 @@ a saves a screenshot as a file instead: what a screen would show, on a Windows m
     async def _load(self) -> None:
         if not self.lines:
             self.tell("asking for the console output…")
-        try:
-            answer = await self.console.engine.one(self.job("ec2.output"), p.Value)
-        except AwsFailed as error:
-            self.failure = error.failure
-            self.tell(f"✗ {error.failure.sentence} E shows the details · r asks again")
-        except EngineGone:
-            pass
-        else:
-            self.failure = None
-            self._show(answer.value)
+        if (found := await self.read("ec2.output")) is not None:
+            self._show(found)
 
     def _show(self, output: Output) -> None:
         lines = console_lines(output.text.rstrip()) if output.text.strip() else []

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from awstui import protocol as p
+from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.ec2 import Done, Instance
 from awstui.ui.resource_tab import ResourceTab
 
@@ -40,6 +41,25 @@ class InstanceTab(ResourceTab):
     def named(self) -> Mapping[str, Any]:
         """By its id."""
         return {"instance": self.home.id_}
+
+    # ---- what a tab reads by itself
+
+    async def read(self, job: str) -> Any:
+        """What a job answers about the instance; None when it failed, which is told, or the engine is gone."""
+        try:
+            answer = await self.console.engine.one(self.job(job), p.Value)
+        except AwsFailed as error:
+            self.failure = error.failure
+            self.tell(f"✗ {error.failure.sentence} E shows the details · r asks again")
+        except EngineGone:
+            pass  # the app says so, and a new engine is asked again
+        else:
+            self.failure = None
+            return answer.value
+        return None
+
+    def tell(self, text: str) -> None:
+        """Say something below what the tab shows."""
 
     # ---- changing
 

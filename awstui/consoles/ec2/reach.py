@@ -8,7 +8,6 @@ from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.consoles.ec2.pane import InstanceTab
 from awstui.consoles.ec2.words import command
-from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol import Values
 from awstui.protocol.ec2 import Reach, Way
 from awstui.ui.bindings import bindings
@@ -69,16 +68,9 @@ balancers in front of it, are not seen from here."""
         self.beside(self._load, "reach")
 
     async def _load(self) -> None:
-        try:
-            answer = await self.console.engine.one(self.job("ec2.reach"), p.Value)
-        except AwsFailed as error:
-            self.failure = error.failure
-            self.tell(f"✗ {error.failure.sentence} E shows the details · r asks again")
-        except EngineGone:
-            pass
-        else:
-            self.failure, self.reach = None, answer.value
-            self._show(answer.value)
+        if (found := await self.read("ec2.reach")) is not None:
+            self.reach = found
+            self._show(found)
 
     def _show(self, reach: Reach) -> None:
         self.empty = "No security group lets anybody in."

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from awstui import protocol as p
 from awstui.consoles.ec2.pane import InstanceTab
 from awstui.consoles.ec2.words import command
-from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.ec2 import Instance, UserData
 from awstui.ui.bindings import bindings
 from awstui.ui.picker import Option, Picker
@@ -34,16 +32,9 @@ replaced and keeps neither text, so there is no undo."""
         self.beside(self._load, "user-data")
 
     async def _load(self) -> None:
-        try:
-            answer = await self.console.engine.one(self.job("ec2.user_data"), p.Value)
-        except AwsFailed as error:
-            self.failure = error.failure
-            self.tell(f"✗ {error.failure.sentence} E shows the details · r asks again")
-        except EngineGone:
-            pass
-        else:
-            self.failure, self.found = None, answer.value
-            self.show_text(answer.value.text.split("\n") if answer.value.text else [], told(answer.value))
+        if (found := await self.read("ec2.user_data")) is not None:
+            self.found = found
+            self.show_text(found.text.split("\n") if found.text else [], told(found))
 
     def aws_command(self) -> str:
         """The command that reads the same; what it prints is encoded."""
