@@ -24,7 +24,7 @@ from awstui.rows.messages import Messages
 from awstui.rows.store import Store
 from awstui.settings import Settings
 from awstui.ui.confirm import Confirm
-from tests.ui.scripted import Bench
+from tests.ui.scripted import Bench, settle
 
 NOW = 1_790_000_000.0
 EU, US = p.Place("harbour", "eu-west-1"), p.Place("harbour", "us-east-1")
@@ -150,11 +150,6 @@ def bench(start: Route | None = None, theme: str = "awstui-dark", script: Any = 
     made = Bench(script, start or route(), Settings(theme=theme), EU)
     made.app.contexts[EU] = context(EU)
     return made
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(6):
-        await pilot.pause()
 
 
 def keys(*names: str) -> Drive:

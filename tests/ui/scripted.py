@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from textual.pilot import Pilot
+
 from awstui import protocol as p
 from awstui.app import Console
 from awstui.protocol import frames
 from awstui.route import Route
 from awstui.settings import Settings
 from awstui.ui.client import EngineClient
+from tests.ui.hostile import screen_text
 
 Script = Callable[[Any], Iterable[Any] | None]
 """Request -> its replies (End is added), or None to stay silent."""
@@ -100,6 +103,26 @@ class Bench:
     def asked(self, kind: type) -> list[Any]:
         """Every request of a kind, to all engines there were."""
         return [message for engine in self.engines for message in engine.asked if isinstance(message, kind)]
+
+    def jobs_asked(self, name: str) -> list[p.Job]:
+        """Every job of a name."""
+        return [job for job in self.asked(p.Job) if job.name == name]
+
+    @property
+    def shown(self) -> str:
+        """What the screen shows, widget by widget."""
+        return screen_text(self.app)
+
+    @property
+    def notices(self) -> str:
+        """What is told at the corner, the oldest first."""
+        return "\n".join(notice.message for notice in self.app._notifications)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Let what has arrived reach the screen: an answer may begin a worker, whose answer is drawn a message later."""
+    for _ in range(8):
+        await pilot.pause()
 
 
 def page(start: int, rows: Sequence[tuple[Any, ...]]) -> p.Page:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual.pilot import Pilot
-
 from awstui import protocol as p
 from awstui.catalog.load import load
 from awstui.commands import complete
 from awstui.route import Route
 from awstui.ui.memory import Memory
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 HERE = p.Place("dev", "eu-west-1")
 SCREENS = load().screens
@@ -37,11 +35,6 @@ def answers(request: Any) -> Iterable[Any] | None:
                    for n in request.rows}  # fmt: skip
         return [p.Cells(checked)]
     return []
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(6):
-        await pilot.pause()
 
 
 def lines(bench: Bench) -> list[str]:

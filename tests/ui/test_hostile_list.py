@@ -27,7 +27,7 @@ from awstui.text import clean
 from awstui.ui.command import CommandLine
 from tests.protocol.test_sqs_rules import FIFO, QUEUE
 from tests.ui.hostile import EXAMPLES, many, offences
-from tests.ui.scripted import CONTEXT, Bench
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 few = settings(max_examples=8, deadline=None)
 EU, US = p.Place("dev", "eu-west-1"), p.Place("dev", "us-east-1")
@@ -73,11 +73,6 @@ def told(found: list[str], lists: Iterable[Any] | None = None) -> Bench:
     bench = bare(Bench(answer, route))
     bench.app.note = found[0]
     return bench
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(4):
-        await pilot.pause()
 
 
 async def walked(pilot: Pilot[Any], *keys: str) -> list[str]:

@@ -52,10 +52,6 @@ class Engine:
         return []
 
 
-def notices(bench: Bench) -> str:
-    return "\n".join(str(each.message) for each in bench.app._notifications)
-
-
 async def opened(bench: Bench, pilot: Any) -> JournalScreen:
     await settle(pilot)
     await pilot.press("J")
@@ -121,7 +117,7 @@ async def test_the_change_under_the_cursor_is_undone_after_a_confirmation() -> N
         await pilot.press("y")
         await settle(pilot)
         assert bench.asked(p.Run) == [p.Run(7, "y")]
-        assert "done for i-1" in notices(bench)
+        assert "done for i-1" in bench.notices
 
 
 async def test_undo_from_a_list_says_why_there_is_none() -> None:
@@ -131,7 +127,7 @@ async def test_undo_from_a_list_says_why_there_is_none() -> None:
         await pilot.press("u")
         await settle(pilot)
         assert bench.asked(p.Undo) == [p.Undo("", EU)]
-        assert "no change that can be undone" in notices(bench)
+        assert "no change that can be undone" in bench.notices
 
 
 async def test_the_resource_of_a_change_is_looked_at_in_its_list() -> None:
@@ -150,4 +146,4 @@ async def test_a_lost_change_is_told_at_the_start() -> None:
     bench = Bench(Engine(lost=(CHANGES[1],)), route(EU))
     async with bench.app.run_test(size=(140, 24)) as pilot:
         await settle(pilot)
-        assert "PurgeQueue of u/jobs was under way" in notices(bench)
+        assert "PurgeQueue of u/jobs was under way" in bench.notices

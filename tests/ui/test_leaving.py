@@ -72,10 +72,6 @@ def jobs(bench: Bench) -> list[tuple[str, dict[str, Any]]]:
     return [(job.name, dict(job.args)) for job in bench.asked(p.Job)]
 
 
-def notices(bench: Bench) -> str:
-    return "\n".join(str(each.message) for each in bench.app._notifications)
-
-
 # ---- :env
 
 
@@ -111,7 +107,7 @@ async def test_env_gives_long_lived_keys_only_after_a_second_question(copied: li
         await settle(pilot)
         assert jobs(bench)[-1] == ("leaving.credentials", {"long_lived": True})
         assert copied == [exports(KEYS)]
-        assert "it's" not in notices(bench) + screen_text(bench.app)
+        assert "it's" not in bench.notices + screen_text(bench.app)
 
 
 async def test_env_gives_a_session_at_once(copied: list[str]) -> None:
@@ -121,7 +117,7 @@ async def test_env_gives_a_session_at_once(copied: list[str]) -> None:
         await pilot.press("down", "enter")
         await settle(pilot)
         assert copied == [exports(KEYS)]
-        assert "clear the clipboard after use" in notices(bench)
+        assert "clear the clipboard after use" in bench.notices
 
 
 def test_export_lines_are_for_a_shell() -> None:
@@ -138,8 +134,8 @@ async def test_console_copies_the_link_of_a_session_and_does_not_show_it(copied:
         bench.app.carry_out("console")
         await settle(pilot)
         assert copied == ["https://signin.example/federation?SigninToken=given"]
-        assert "for as long as these credentials last" in notices(bench)
-        assert "SigninToken" not in notices(bench) + screen_text(bench.app)
+        assert "for as long as these credentials last" in bench.notices
+        assert "SigninToken" not in bench.notices + screen_text(bench.app)
 
 
 @pytest.mark.parametrize(("keys", "policy"), [(("enter",), "look"), (("down", "enter"), "all")])
@@ -155,7 +151,7 @@ async def test_console_asks_what_a_user_s_session_may_do(copied: list[str], keys
         await settle(pilot)
         assert jobs(bench) == [("leaving.console", {}), ("leaving.console", {"policy": policy})]
         assert len(copied) == 1
-        assert "signed in for an hour" in notices(bench)
+        assert "signed in for an hour" in bench.notices
 
 
 async def test_console_left_with_esc_asks_for_no_session(copied: list[str]) -> None:
@@ -172,7 +168,7 @@ async def test_what_is_refused_says_why_and_gives_nothing(copied: list[str], com
     async with console(Engine(refused="Nothing was given out. prod is guarded.")) as (bench, pilot):
         bench.app.carry_out(command)
         await settle(pilot)
-        assert "prod is guarded" in notices(bench)
+        assert "prod is guarded" in bench.notices
         assert copied == []
 
 
@@ -226,12 +222,12 @@ async def test_a_shell_that_cannot_be_started_and_a_terminal_that_cannot_be_lent
     async with console(Engine()) as (bench, pilot):
         bench.app.carry_out("shell")  # the tests' terminal is one
         await settle(pilot)
-        assert "cannot be handed to a shell" in notices(bench)
+        assert "cannot be handed to a shell" in bench.notices
         lendable(bench, monkeypatch)
         monkeypatch.setenv("SHELL", "/no/such/shell")
         bench.app.carry_out("shell")
         await settle(pilot)
-        assert "/no/such/shell cannot be started: No such file or directory" in notices(bench)
+        assert "/no/such/shell cannot be started: No such file or directory" in bench.notices
         assert shells == []
 
 
@@ -240,7 +236,7 @@ async def test_no_shell_in_a_shell(shells: list[dict[str, str]], monkeypatch: py
     async with console(Engine()) as (bench, pilot):
         bench.app.carry_out("shell")
         await settle(pilot)
-        assert "runs in a shell of another one" in notices(bench)
+        assert "runs in a shell of another one" in bench.notices
         assert (shells, jobs(bench)) == ([], [])
 
 

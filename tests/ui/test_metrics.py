@@ -72,16 +72,8 @@ class Things(Bench):
         return [CONTEXT] if isinstance(request, p.Resolve) else []
 
     @property
-    def shown(self) -> str:
-        return hostile.screen_text(self.app)
-
-    @property
     def spans(self) -> list[str]:
         return [job.args["span"] for job in self.asked(p.Job)]
-
-    @property
-    def notices(self) -> str:
-        return "\n".join(notice.message for notice in self.app._notifications)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

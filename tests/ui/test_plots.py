@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import ComposeResult
 from textual.geometry import Region
-from textual.pilot import Pilot
 from textual.screen import Screen
 
 from awstui.ui.plots import LOWEST, NARROWEST, Plots, arrange
 from tests.ui import hostile
 from tests.ui.host import Host
+from tests.ui.scripted import settle
 from tests.ui.test_plot import graph
 
 NAMES = ("sent", "received", "deleted", "available", "in flight", "oldest")
@@ -55,11 +55,6 @@ def test_six_plots_lie_as_they_read_best(size: tuple[int, int], lay: tuple[int, 
 def titles(app: Host) -> list[str]:
     shown = hostile.screen_text(app)
     return [name for name in NAMES if f" {name} " in shown or f"▶{name} " in shown]
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(3):
-        await pilot.pause()
 
 
 async def test_a_small_screen_pages_through_them_and_marks_the_selected_one_in_a_word() -> None:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from awstui import protocol as p
 from awstui.catalog.load import quick
 from awstui.route import Route
 from awstui.ui.resource import ResourceScreen
-from tests.ui.scripted import CONTEXT, Bench, Script, page
+from tests.ui.scripted import CONTEXT, Bench, Script, page, settle
 
 EU, US = p.Place("dev", "eu-west-1"), p.Place("dev", "us-east-1")
 
@@ -63,12 +62,6 @@ def screen_of(bench: Bench) -> ResourceScreen:
     """The list screen in front."""
     assert isinstance(bench.app.screen, ResourceScreen)
     return bench.app.screen
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    """Let what has arrived reach the screen."""
-    for _ in range(4):
-        await pilot.pause()
 
 
 async def test_pages_stream_in_and_the_count_is_honest() -> None:

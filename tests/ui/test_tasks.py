@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from awstui import protocol as p
 from awstui.consoles.tasks import TaskScreen
@@ -14,7 +13,7 @@ from awstui.protocol.following import Following, Settled
 from awstui.ui.document import DocumentScreen
 from awstui.ui.tasks import Task
 from tests.ui import hostile
-from tests.ui.scripted import Bench
+from tests.ui.scripted import Bench, settle
 
 HERE = p.Place("dev", "eu-west-1")
 
@@ -22,11 +21,6 @@ HERE = p.Place("dev", "eu-west-1")
 def silent(request: Any) -> Iterable[Any] | None:
     """Runs are answered later, by the test."""
     return None if isinstance(request, p.Run) else []
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(5):
-        await pilot.pause()
 
 
 def moved(task: Task) -> str:

@@ -20,9 +20,9 @@ from awstui.protocol.ssh import CHECKING, ROUTES, Bastion, Instance, Login, Push
 from awstui.settings import Settings
 from awstui.ssh import argv, hand, hostkeys, words
 from awstui.ssh.remembered import Known, Remembered
-from tests.consoles.sns.bench import press, settle
+from tests.consoles.bench import press
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 PLACE = p.Place("dev", "eu-west-1")
 ID = "i-0123456789abcdef0"
@@ -86,14 +86,6 @@ class Choosing(Bench):
         files = [word.partition("=")[2] for word in command if word.startswith("IdentityFile=")]
         self.key_was_there += [Path(each).exists() for each in files]
         return self.ended.pop(0) if self.ended else hand.Ended(0, 5.0)
-
-    @property
-    def shown(self) -> str:
-        return hostile.screen_text(self.app)
-
-    @property
-    def notices(self) -> str:
-        return "\n".join(notice.message for notice in self.app._notifications)
 
 
 @contextmanager

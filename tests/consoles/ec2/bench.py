@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
-
-from textual.pilot import Pilot
 
 from awstui import protocol as p
 from awstui.consoles.ec2.console import InstanceConsole
 from awstui.protocol.ec2 import Done, Instance, Output, Reach, Relation, UserData, Way
 from awstui.protocol.metrics import Metrics, Series
-from awstui.ui.confirm import Confirm
-from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench
+from tests.consoles.bench import PLACE, Planning
+from tests.ui.scripted import CONTEXT
 
-PLACE = p.Place("dev", "eu-west-1")
 ID = "i-0123456789abcdef0"
 EVIL = "[@click=app.quit]web[/]\u202e"
 DATA: dict[str, Any] = {
@@ -94,59 +89,10 @@ READS: dict[str, list[Any]] = {
     "related": RELATED,
 }  # fmt: skip
 
-Answers = dict[str, Iterable[Any] | Callable[[p.Job], Iterable[Any] | None] | None]
 
-
-class Instances(Bench):
-    """A console with an instance open. Reads are answered at once; a change is planned, confirmed, then answered."""
+class Instances(Planning):
+    """A console with an instance open."""
 
     def __init__(self, context: p.Context = CONTEXT, tier: str = "y", **jobs: Any) -> None:
-        self.jobs: Answers = {**READS, **{name.replace("__", "."): answer for name, answer in jobs.items()}}
-        self.proposed: list[p.Job] = []
-        self.tier = tier
-        super().__init__(self._answer)
-        self.app.contexts[PLACE] = context
-        self.screen = InstanceConsole(PLACE, ID, f"arn:aws:ec2:eu-west-1:1:instance/{ID}")
-
-    def _answer(self, request: Any) -> Iterable[Any] | None:
-        if isinstance(request, p.Resolve):
-            return [self.app.contexts[PLACE]]
-        if isinstance(request, p.Job) and request.name not in READS and request.name != "ec2.watch_state":
-            self.proposed.append(request)
-            number, expect = len(self.proposed), {"y": "y", "name": "web"}[self.tier]
-            return [p.Planned(number, request.name, self.tier, expect, (), (), "1", "dev", "eu-west-1", diff="+ diff")]
-        if isinstance(request, p.Run):
-            request = self.proposed[request.plan - 1]
-        if isinstance(request, p.Job):
-            answer = self.jobs.get(request.name, [p.Value(Done(f"{request.name} was done."))])
-            return answer(request) if callable(answer) else answer
-        return []
-
-    @property
-    def shown(self) -> str:
-        return hostile.screen_text(self.app)
-
-    @property
-    def notices(self) -> str:
-        return "\n".join(notice.message for notice in self.app._notifications)
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(8):
-        await pilot.pause()
-
-
-async def opened(bench: Instances, pilot: Pilot[Any], *keys: str) -> None:
-    await settle(pilot)
-    bench.app.push_screen(bench.screen)
-    await settle(pilot)
-    await press(pilot, *keys)
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Keys, a confirmation having been in sight for long enough for each."""
-    for key in keys:
-        if isinstance(pilot.app.screen, Confirm):
-            pilot.app.screen._grace = 0.0
-        await pilot.press(key)
-        await settle(pilot)
+        super().__init__({**READS, **jobs}, {*READS, "ec2.watch_state"}, Done, context, tier, "web")
+        self.screen: InstanceConsole = InstanceConsole(PLACE, ID, f"arn:aws:ec2:eu-west-1:1:instance/{ID}")

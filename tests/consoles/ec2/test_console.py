@@ -24,8 +24,10 @@ from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from awstui.ui.resource import ResourceScreen
-from tests.consoles.ec2.bench import EVIL, ID, PLACE, Instances, instance, opened, press, settle
+from tests.consoles.bench import PLACE, opened, press
+from tests.consoles.ec2.bench import EVIL, ID, Instances, instance
 from tests.ui import hostile
+from tests.ui.scripted import settle
 
 SIZES = [(80, 24), (200, 50)]
 FAULT = p.Failure("denied", "You may not look at this.", "Ask for it.", code="UnauthorizedOperation")

@@ -30,7 +30,7 @@ from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 PLACE = p.Place("dev", "eu-west-1")
 BLOB = b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + b"k" * 32
@@ -73,11 +73,6 @@ class Engine:
         return [PLANNED]
 
 
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(6):
-        await pilot.pause()
-
-
 async def opened(bench: Bench, pilot: Pilot[Any]) -> KeysScreen:
     await settle(pilot)
     bench.app.place = PLACE
@@ -89,10 +84,6 @@ async def opened(bench: Bench, pilot: Pilot[Any]) -> KeysScreen:
 
 def jobs(bench: Bench, name: str) -> list[p.Job]:
     return [each for each in bench.asked(p.Job) if each.name == name]
-
-
-def notices(bench: Bench) -> str:
-    return "\n".join(str(each.message) for each in bench.app._notifications)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
@@ -162,7 +153,7 @@ async def test_n_asks_confirms_and_shows_what_became_of_it() -> None:
         await pilot.press("y")
         await settle(pilot)
         assert bench.asked(p.Run) == [p.Run(7, "y")]
-        assert "The key pair new is made." in notices(bench)
+        assert "The key pair new is made." in bench.notices
         assert len(jobs(bench, "keys.list")) == 2
 
 
@@ -197,7 +188,7 @@ async def test_convert_is_for_keys_with_a_private_file() -> None:
         await opened(bench, pilot)
         await pilot.press("j", "e")
         await settle(pilot)
-        assert "in no file here" in notices(bench)
+        assert "in no file here" in bench.notices
         await pilot.press("j", "e")
         await settle(pilot)
         await pilot.press("ctrl+s")
@@ -210,7 +201,7 @@ async def test_convert_is_for_keys_with_a_private_file() -> None:
             "seal": "same",
             "comment": "",
         }
-        assert "holds the key" in notices(bench)
+        assert "holds the key" in bench.notices
 
 
 async def test_x_is_for_pairs_of_ec2_only() -> None:
@@ -222,7 +213,7 @@ async def test_x_is_for_pairs_of_ec2_only() -> None:
         assert [each.args for each in jobs(bench, "keys.delete")] == [{"name": "web"}]
         await pilot.press("escape", "j", "j", "x")
         await settle(pilot)
-        assert "deletes no files of yours" in notices(bench)
+        assert "deletes no files of yours" in bench.notices
         assert len(jobs(bench, "keys.delete")) == 1
 
 
@@ -233,7 +224,7 @@ async def test_read_only_says_why_and_asks_nothing() -> None:
         await pilot.press("n", "i", "x")
         await settle(pilot)
         assert {each.name for each in bench.asked(p.Job)} == {"keys.list"}
-        assert "No key pair is made" in notices(bench)
+        assert "No key pair is made" in bench.notices
 
 
 async def test_ec2_that_cannot_be_asked_leaves_the_local_keys() -> None:
@@ -299,7 +290,7 @@ async def test_the_password_is_copied_and_never_shown() -> None:
         await settle(pilot)
         assert copied == ["hunter2;x"]
         assert "hunter2" not in hostile.screen_text(bench.app)
-        assert "hunter2" not in notices(bench)
+        assert "hunter2" not in bench.notices
 
 
 async def test_no_windows_no_password() -> None:
@@ -311,7 +302,7 @@ async def test_no_windows_no_password() -> None:
         await pilot.press("c")
         await settle(pilot)
         assert jobs(bench, "keys.password") == []
-        assert "does not run Windows" in notices(bench)
+        assert "does not run Windows" in bench.notices
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,11 @@ from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
-from tests.consoles.sns.bench import MAIL, PLACE, QUEUE, Topics, opened, press
+from tests.consoles.bench import PLACE, opened, press
+from tests.consoles.sns.bench import MAIL, QUEUE, Topics
 from tests.protocol.test_sns_rules import ARN, FIFO, QUEUE_ARN, TOPIC
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT
+from tests.ui.scripted import CONTEXT, settle
 
 FAULT = p.Failure(
     "denied", "You may not look at this.", "Ask for sns:GetSubscriptionAttributes.", code="AuthorizationError"
@@ -223,7 +224,7 @@ async def test_a_confirmation_is_pasted_as_a_whole_link() -> None:
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         bench.app.carry_out("confirm")
-        await press(pilot)
+        await settle(pilot)
         await filled(pilot, token="https://example.com/")
         assert "confirms nothing" in bench.shown
         await filled(pilot, token=f"https://sns.eu-west-1.amazonaws.com/?TopicArn={ARN}&Token=0123456789")
@@ -386,7 +387,7 @@ async def test_a_new_engine_is_asked_again() -> None:
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         bench.engine.die()
-        await press(pilot)
+        await settle(pilot)
         assert {job.name for job in bench.engine.asked if isinstance(job, p.Job)} == {"sns.topic", "sns.subscriptions"}
 
 
@@ -419,7 +420,7 @@ async def test_the_fourth_tab_plots_what_was_measured_of_the_topic() -> None:
         await opened(bench, pilot)
         await press(pilot, "4")
         await pilot.app.workers.wait_for_complete()
-        await press(pilot)
+        await settle(pilot)
         assert "published" in bench.shown
         (job,) = [job for job in bench.asked(p.Job) if job.name == "sns.metrics"]
         assert job.args["topic_arn"] == ARN

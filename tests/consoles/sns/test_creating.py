@@ -9,7 +9,9 @@ import pytest
 from awstui.consoles import dialog
 from awstui.consoles.sns.creating import wrong
 from awstui.ui.form import Form
-from tests.consoles.sns.bench import PLACE, Topics, opened, press
+from tests.consoles.bench import PLACE, opened, press
+from tests.consoles.sns.bench import Topics
+from tests.ui.scripted import settle
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ async def test_a_topic_is_asked_for_confirmed_and_made() -> None:
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         bench.app.run_worker(dialog("sns.create")(bench.app, PLACE, screen))
-        await press(pilot)
+        await settle(pilot)
         await press(pilot, *"new", "ctrl+s")
         await press(pilot, "escape")
         assert isinstance(bench.app.screen, Form)  # what was typed is still there

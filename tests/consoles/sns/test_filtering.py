@@ -18,10 +18,11 @@ from awstui.protocol.sqs_rules import parse_attributes
 from awstui.rows.filter_check import ATTRIBUTES, BODY, notes, parse
 from awstui.rows.filter_policy import evaluate
 from awstui.ui.confirm import Confirm
-from tests.consoles.sns.bench import POLICY, QUEUE, Topics, opened, press
+from tests.consoles.bench import opened, press
+from tests.consoles.sns.bench import POLICY, QUEUE, Topics
 from tests.rows.policies import CASES
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT
+from tests.ui.scripted import CONTEXT, settle
 
 
 async def editor(bench: Topics, pilot: Any) -> FilterEditor:
@@ -63,7 +64,7 @@ async def test_every_key_is_tried() -> None:
         assert screen.sample.text in ("store=ax", "xstore=a")
         assert "✗ The sample is filtered out." in bench.shown
         screen.policy.text = '{"store": "a"}'
-        await press(pilot)
+        await settle(pilot)
         assert "✗ SNS would refuse this policy:" in bench.shown
         assert "store: The values stand in an array" in bench.shown
         await press(pilot, "ctrl+s")
@@ -82,7 +83,7 @@ async def test_each_scope_keeps_its_sample() -> None:
         assert json.loads(screen.sample.text) == {"store": "a"}
         assert "the body of a message, JSON" in bench.shown
         screen.sample.text = "not JSON"
-        await press(pilot)
+        await settle(pilot)
         assert "The body is not JSON" in bench.shown
         await press(pilot, "left")
         assert screen.sample.text == "store=mine"
@@ -113,7 +114,7 @@ async def test_an_emptied_policy_clears_it() -> None:
     async with bench.app.run_test(size=(100, 40)) as pilot:
         screen = await editor(bench, pilot)
         screen.policy.text = ""
-        await press(pilot)
+        await settle(pilot)
         assert "Without a filter policy every message passes." in bench.shown
         await press(pilot, "ctrl+s")
         assert bench.proposed[0].args["policy"] == ""
@@ -127,7 +128,7 @@ async def test_a_changed_policy_is_thrown_away_only_on_the_second_escape() -> No
         assert bench.app.screen is bench.screen
         screen = await editor_again(bench, pilot)
         screen.policy.text = "{}"
-        await press(pilot)
+        await settle(pilot)
         await press(pilot, "escape")
         assert "will be lost" in bench.shown
         await press(pilot, "escape")
@@ -147,7 +148,7 @@ async def test_read_only_it_can_be_tried_and_not_set() -> None:
     async with bench.app.run_test(size=(100, 40)) as pilot:
         screen = await editor(bench, pilot)
         screen.policy.text = '{"store": ["z"]}'
-        await press(pilot)
+        await settle(pilot)
         assert "filtered out" in bench.shown
         await press(pilot, "ctrl+s")
         assert "Read-only" in bench.shown
@@ -163,13 +164,13 @@ async def test_hostile_policies_and_samples_are_drawn_as_what_they_are(texts: li
         screen = await editor(bench, pilot)
         for text in texts:
             screen.result.update(verdict(policy, BODY, json.dumps({text: text})))
-            await press(pilot)
+            await settle(pilot)
             drawn = "\n".join(
                 strip.text for strip in screen.result.render_lines(screen.result.region.at_offset((0, 0)))
             )
             assert "\x1b" not in drawn
             screen.result.update(verdict(text, ATTRIBUTES, text))
-            await press(pilot)
+            await settle(pilot)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.passes], ids=lambda case: json.dumps(case.policy)[:50])
@@ -238,9 +239,9 @@ async def test_the_message_looked_at_last_in_a_queue_is_the_first_sample() -> No
     async with bench.app.run_test(size=(100, 40)) as pilot:
         queue = QueueConsole(p.Place("dev", "eu-west-1"), "https://sqs.eu-west-1.amazonaws.com/1/orders")
         bench.app.push_screen(queue)
-        await press(pilot)
+        await settle(pilot)
         queue.messages_tab.keep([message(1, body="seen", attributes=(Attribute("store", "String", "b1"),))])
-        await press(pilot)
+        await settle(pilot)
         screen = await editor(bench, pilot)
         assert screen.sample.text == "store=b1"
         assert isinstance(screen.sample, TextArea)

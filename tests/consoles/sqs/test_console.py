@@ -21,7 +21,7 @@ from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
 from tests.protocol.test_sqs_rules import FIFO, QUEUE
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench, ScriptedEngine
+from tests.ui.scripted import CONTEXT, Bench, ScriptedEngine, settle
 
 PLACE = p.Place("dev", "eu-west-1")
 URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
@@ -86,14 +86,6 @@ class Queues(Bench):
     def of(self, name: str) -> list[p.Job]:
         return [job for job in self.asked(p.Job) if job.name == name]
 
-    @property
-    def shown(self) -> str:
-        return hostile.screen_text(self.app)
-
-    @property
-    def notices(self) -> str:
-        return "\n".join(notice.message for notice in self.app._notifications)
-
 
 class Stopping(ScriptedEngine):
     """As the real engine: a cancelled peek has a last word."""
@@ -105,11 +97,6 @@ class Stopping(ScriptedEngine):
             self.give(number, p.Value(last), p.End(complete=False))
             return True
         return super().send(number, message)
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(6):
-        await pilot.pause()
 
 
 async def opened(bench: Queues, pilot: Pilot[Any]) -> None:
