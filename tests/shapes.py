@@ -28,6 +28,7 @@ class Hints:
     members: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> what is asked of it
     prefixes: tuple[str, ...] = ()  # what texts are to start with
     splits: tuple[str, ...] = ()  # what they are split at
+    split: frozenset[str] = frozenset()  # members that are split
 
 
 def hints(expressions: Iterable[str]) -> Hints:
@@ -37,6 +38,7 @@ def hints(expressions: Iterable[str]) -> Hints:
     parsed: dict[str, Any] = {}
     prefixes: list[str] = []
     splits: list[str] = []
+    split: set[str] = set()
 
     def look(node: Any) -> None:
         if not isinstance(node, dict):
@@ -60,12 +62,15 @@ def hints(expressions: Iterable[str]) -> Hints:
                 members.setdefault(outer, []).append(inner)
         if node["type"] == "function_expression" and node["value"] == "split":
             splits.append(str(children[1].get("value")))
+            split.add(str(children[0].get("value")))
         for child in children:
             look(child)
 
     for expression in expressions:
         look(jmespath.compile(expression).parsed)
-    return Hints(values, parsed, members, tuple(dict.fromkeys(prefixes)), tuple(dict.fromkeys(splits)))
+    return Hints(
+        values, parsed, members, tuple(dict.fromkeys(prefixes)), tuple(dict.fromkeys(splits)), frozenset(split)
+    )
 
 
 def _in_json(node: Any) -> tuple[str, list[str]]:
@@ -134,6 +139,6 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
         return json.dumps(POLICY)
     service = ("sns", "sqs")[variant // 4 % 2]
     plain = f"arn:aws:{service}:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
-    if name.endswith(("Arn", "Arns", "uri", "Uri")):
+    if name.endswith(("Arn", "Arns", "uri", "Uri")) or name in known.split:
         plain += "".join(f"{at}one{at}two{at}three" for at in known.splits)
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]
