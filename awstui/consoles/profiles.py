@@ -17,10 +17,10 @@ _COLUMNS = (
     Column("Kind", "kind"),
     Column("State", "state", kind="state"),
     Column("Guard", "guard"),
+    Column("Account", "account"),
     Column("What is known", "note"),
     Column("Region", "region"),
     Column("Source", "source"),
-    Column("Account", "account"),
     Column("Role", "role"),
     Column("Written in", "file"),
 )
@@ -77,16 +77,55 @@ class ProfilesScreen(Narrowing):
         if answer is None:
             return
         self._infos = {info.name: info for info in answer.value}
-        now = self.console.now()
-        self.store.begin_refresh()
-        self.store.extend(list(self._infos), [_row(info, now) for info in self._infos.values()])
-        self.store.end_refresh(complete=True)
         environment = self._infos.get("(environment)")
         self.warning.display = environment is not None
         if environment is not None:
             self.warning.show("", f"The environment: {environment.note or environment.kind}.")
         self.empty = "~/.aws/config and ~/.aws/credentials hold no profile. `aws configure` makes one."
+        self._fill()
+
+    def refresh_header(self) -> None:
+        """Who we are somewhere has been learnt: the rows tell it too."""
+        super().refresh_header()
+        if self._infos:
+            self._fill()
+
+    def _fill(self) -> None:
+        now = self.console.now()
+        self.store.begin_refresh()
+        self.store.extend(list(self._infos), [self._row(info, now) for info in self._infos.values()])
+        self.store.end_refresh(complete=True)
         self.rows_changed()
+
+    def _row(self, info: p.ProfileInfo, now: float) -> p.Values:
+        """What the files say, and of a profile that has been looked at what STS said."""
+        identity, refused = self._told(info.name)
+        current = "in use" if info.name == self._profile(self.console.place) else ""
+        whose = identity.alias if identity else refused
+        shown = (
+            info.name,
+            KINDS.get(info.kind, info.kind),
+            state(info, now) or ("valid" if identity else ""),
+            "guarded" if info.guard else "",
+            info.account or (identity.account if identity else ""),
+            " · ".join(filter(None, (current, whose, info.note.removeprefix("broken: ")))),
+            info.region,
+            info.source,
+            info.role,
+            info.file,
+        )
+        return tuple(value or None for value in shown)
+
+    def _told(self, name: str) -> tuple[p.Identity | None, str]:
+        for place, identity in self.console.identities.items():
+            if name == self._profile(place):
+                return identity, ""
+        return None, next((why for place, why in self.console.nobody.items() if name == self._profile(place)), "")
+
+    def _profile(self, place: p.Place) -> str:
+        """The profile a place means: without one, the environment says."""
+        context = self.console.contexts.get(place)
+        return context.profile if context is not None else place.profile or "default"
 
     def show_status(self) -> None:
         """How many profiles there are, and what can be done with one."""
@@ -116,7 +155,7 @@ class ProfilesScreen(Narrowing):
         """Everything that is known of the profile under the cursor."""
         info = self._infos.get(str(self.table.cursor_key))
         if info is not None:
-            pairs = zip((column.name for column in _COLUMNS), _row(info, self.console.now()), strict=True)
+            pairs = zip((column.name for column in _COLUMNS), self._row(info, self.console.now()), strict=True)
             told = {name: value for name, value in pairs if value} | ({"Guard": info.guard} if info.guard else {})
             document = p.Document(info.name, "", told)
             self.console.show_document(f"Profile {info.name}", document, "outline")
@@ -125,19 +164,3 @@ class ProfilesScreen(Narrowing):
         """Copy its name."""
         if self.table.cursor_key is not None:
             self.console.copy(str(self.table.cursor_key), str(self.table.cursor_key))
-
-
-def _row(info: p.ProfileInfo, now: float) -> p.Values:
-    shown = (
-        info.name,
-        KINDS.get(info.kind, info.kind),
-        state(info, now),
-        "guarded" if info.guard else "",
-        info.note.removeprefix("broken: "),
-        info.region,
-        info.source,
-        info.account,
-        info.role,
-        info.file,
-    )
-    return tuple(value or None for value in shown)

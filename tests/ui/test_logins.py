@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -321,6 +322,21 @@ async def test_profiles_full_screen() -> None:
         await settle(pilot)
         assert bench.app.screen is below
         assert bench.app.place.profile == "ops"
+
+
+async def test_profiles_tell_which_is_in_use_and_what_sts_said_of_it() -> None:
+    def answer(message: Any) -> Iterable[Any] | None:
+        if isinstance(message, p.Identify):
+            return [p.Identity("123456789012", "arn:aws:iam::123456789012:user/me", "acme-dev")]
+        return with_profiles(message)
+
+    bench = Bench(answer, route(), place=EU)
+    async with bench.app.run_test(size=(200, 24)) as pilot:
+        await settle(pilot)
+        await typed(pilot, "profiles")
+        (line,) = [line for line in screen_text(bench.app).splitlines() if re.match(" dev  +keys", line)]
+        for words in ("valid", "123456789012", "in use · acme-dev"):
+            assert words in line
 
 
 async def test_profiles_tell_guards_sort_and_offer_only_keys_that_work() -> None:
