@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -13,11 +16,21 @@ from awstui import protocol as p
 from awstui.guards import minutes_left
 from awstui.text import clean
 
-Part = tuple[str, str]
+_SHORTENED = 3
+"""Parts of a higher rank go before any other is shortened."""
+
+
+class Part(NamedTuple):
+    """A part of the line."""
+
+    rank: int  # the higher, the sooner it goes
+    style: str
+    text: str
+    short: str = ""  # what stands for it where there is little room
 
 
 class Header(Widget):
-    """One line; the least important parts go first when the terminal is narrow."""
+    """One line; where the terminal is narrow what matters least goes, then parts get short, then more go."""
 
     DEFAULT_CSS = """
     Header { height: 1; background: $panel; color: $foreground; }
@@ -31,7 +44,7 @@ class Header(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: tuple[tuple[int, str, str], ...] = ()
+        self._parts: tuple[Part, ...] = ()
 
     def show(
         self,
@@ -44,29 +57,29 @@ class Header(Widget):
         ends: str = "",
     ) -> None:
         """Say where this screen is; unchanged parts cost nothing on the wire."""
-        parts: list[tuple[int, str, str]] = []
+        parts: list[Part] = []
         if context is None:
-            parts.append((0, "profile", asked.profile or "…"))
-            parts.append((1, "plain", places or asked.region or "…"))
+            parts.append(Part(0, "profile", asked.profile or "…"))
+            parts.append(Part(1, "plain", places or asked.region or "…"))
         else:
-            parts.append((0, "profile", context.profile or "(default chain)"))
+            parts.append(Part(0, "profile", context.profile or "(default chain)"))
             if identity is not None:
                 account = f"{identity.account} ({identity.alias})" if identity.alias else identity.account
-                parts.append((2, "plain", account))
-                parts.append((5, "plain", identity.arn.rpartition(":")[2]))
+                parts.append(Part(2, "plain", account, identity.account))
+                parts.append(Part(5, "plain", identity.arn.rpartition(":")[2]))
             elif who_failed:
-                parts.append((4, "plain", who_failed))
-            parts.append((1, "plain", places or context.region or "no region"))
+                parts.append(Part(4, "plain", who_failed))
+            parts.append(Part(1, "plain", places or context.region or "no region"))
             if word := guard_word(context):
-                parts.append((0, "guard", f" {word} "))
+                parts.append(Part(0, "guard", f" {word} "))
             if ends:
-                parts.append((2, "badge", ends))
+                parts.append(Part(2, "badge", ends))
             if context.endpoint:
-                parts.append((3, "badge", f"endpoint {context.endpoint}"))
+                parts.append(Part(3, "badge", f"endpoint {context.endpoint}", "endpoint"))
         if note:
-            parts.append((1, "plain", note))
+            parts.append(Part(1, "plain", note))
         self._frame(context)
-        found = tuple((rank, style, clean(text)) for rank, style, text in parts)
+        found = tuple(Part(each.rank, each.style, clean(each.text), clean(each.short)) for each in parts)
         if found != self._parts:
             self._parts = found
             self.refresh()
@@ -84,18 +97,32 @@ class Header(Widget):
     def render_line(self, y: int) -> Strip:
         """The parts that fit, in their order."""
         width = self.size.width
-        kept = list(self._parts)
-        while kept and sum(cell_len(text) + 3 for _, _, text in kept) > width and len(kept) > 1:
-            kept.remove(max(kept, key=lambda part: part[0]))
+        kept = fitting(self._parts, width)
         base = self.get_component_rich_style("header--plain")
         if y:
             return Strip.blank(width, base)
         segments = [Segment(" ", base)]
-        for number, (_, style, text) in enumerate(kept):
+        for number, part in enumerate(kept):
             if number:
                 segments.append(Segment(" · ", base + Style(dim=True)))
-            segments.append(Segment(text, self.get_component_rich_style(f"header--{style}")))
+            segments.append(Segment(part.text, self.get_component_rich_style(f"header--{part.style}")))
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def fitting(parts: Sequence[Part], width: int) -> list[Part]:
+    """The parts a line of this many cells has room for, in their order."""
+    kept = list(parts)
+    by_rank = sorted(parts, key=lambda part: -part.rank)
+    last = [part for part in by_rank if part.rank <= _SHORTENED]
+    for part in [*(part for part in by_rank if part not in last), *(part for part in last if part.short), *last]:
+        if len(kept) == 1 or sum(cell_len(each.text) + 3 for each in kept) <= width:
+            break
+        short = part._replace(text=part.short, short="")
+        if part in kept and part.short:
+            kept[kept.index(part)] = short
+        else:
+            kept = [each for each in kept if each not in (part, short)]
+    return kept
 
 
 def guard_word(context: p.Context) -> str:
