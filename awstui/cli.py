@@ -242,6 +242,10 @@ def _run(
 
     # Textual paints when its clock ticks, the first frame too; at its usual 60 Hz that frame waits for up to 16 ms.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    # What started us may have exported the size its window had then (whatever uses readline does): Textual, and what
+    # gets the terminal meanwhile, would go by that and never by the window's.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
 
     from awstui.app import Console
 

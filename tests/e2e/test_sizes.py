@@ -36,7 +36,8 @@ def test_header_and_footer_keep_their_lines(stub: Stub, keys: dict[str, str], co
 
 def test_the_screen_follows_the_window(stub: Stub, keys: dict[str, str]) -> None:
     stub.orders.items = 100
-    with Terminal("ec2", "--endpoint-url", stub.url, env=keys, columns=120, lines=40) as terminal:
+    exported = {"COLUMNS": "90", "LINES": "30"}  # by a shell or a psql the program was started from
+    with Terminal("ec2", "--endpoint-url", stub.url, env=keys | exported, columns=120, lines=40) as terminal:
         terminal.wait_for("web-00035")
         terminal.resize(80, 24)
         terminal.wait_until(lambda screen: ": command" in terminal.screen.display[-1], "the footer at the bottom")
