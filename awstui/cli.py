@@ -39,32 +39,32 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             code = headless.main(given)
             sys.stdout.flush()
         elif given and given[0] in _PROFILE_COMMANDS:
-            from awstui import headless_profiles
+            from awstui.headless import profiles
 
-            code = headless_profiles.main(given)
+            code = profiles.main(given)
             sys.stdout.flush()
         elif given and given[0] == "ssh":
             from awstui.ssh import again
 
             begun = again.begin(given[1:])  # connects while the rest is imported
-            from awstui import headless_ssh
+            from awstui.headless import ssh
 
-            code = headless_ssh.main(given[1:], begun)
+            code = ssh.main(given[1:], begun)
             sys.stdout.flush()
         elif given and given[0] in _HOST_COMMANDS:
-            from awstui import headless_hosts
+            from awstui.headless import hosts
 
-            code = headless_hosts.main(given)
+            code = hosts.main(given)
             sys.stdout.flush()
         elif given and given[0] == "sqs" and _is_command(given[1:]):
-            from awstui import headless_sqs
+            from awstui.headless import sqs
 
-            code = headless_sqs.main(given[1:])
+            code = sqs.main(given[1:])
             sys.stdout.flush()
         elif given and given[0] == "key":
-            from awstui import headless_keys
+            from awstui.headless import keys
 
-            code = headless_keys.main(given[1:])
+            code = keys.main(given[1:])
             sys.stdout.flush()
         else:
             code = _spawned(given)

@@ -108,6 +108,17 @@ def test_no_module_of_the_engine_loads_textual() -> None:
     assert imported(names, SCREEN) == []
 
 
+def test_no_module_of_the_headless_commands_loads_textual() -> None:
+    names = modules("awstui.headless", "awstui.doctor")
+    assert "awstui.headless.ssh" in names
+    assert imported(names, {"textual"}) == []
+
+
+def test_a_headless_command_does_not_wait_for_the_others() -> None:
+    assert imported(["awstui.headless"], AWS | SCREEN) == []
+    assert imported(["awstui.headless.ssh"], AWS | SCREEN) == []
+
+
 @pytest.mark.parametrize("package", ["awstui.rows", "awstui.protocol", "awstui.text", "awstui.errors", "awstui.files"])
 def test_pure_parts_load_neither(package: str) -> None:
     assert imported(modules(package), AWS | SCREEN) == []

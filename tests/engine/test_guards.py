@@ -118,7 +118,7 @@ def test_links_and_forms_that_would_write_are_refused(engine: Make) -> None:
 
 
 def test_headless_engines_change_nothing_anywhere(stub: Stub, engine: Make) -> None:
-    from awstui.headless import reading
+    from awstui.headless.places import reading
 
     engine()
     console = Engine(reading(stub.url))

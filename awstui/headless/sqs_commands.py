@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from awstui import headless_sqs_redrive as redrive
 from awstui import protocol as p
 from awstui.errors import UsageError
-from awstui.headless_sqs import Shell, document, put, say
+from awstui.headless import sqs_redrive as redrive
+from awstui.headless.sqs import Shell, document, put, say
 from awstui.protocol.sqs import Draft, Message, Peeked
 from awstui.protocol.sqs_rules import parse_attributes
 from awstui.protocol.sqs_transfer import Left, Lines

@@ -1,7 +1,7 @@
 """`awstui ssh NAME|ID|IP [-- command]`: from a name to a prompt.
 
 What worked within the last hours has been begun already (`awstui.ssh.again`); everything else is found out first
-(`awstui.headless_ssh_finding`). ssh's exit code is ours; words go to standard error.
+(`awstui.headless.ssh_finding`). ssh's exit code is ours; words go to standard error.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str], begun: again.Begun | None = None) -> int:
         say(fault)
     if options.forget_host_key:
         return _forget(options)
-    from awstui.headless_ssh_finding import Finding
+    from awstui.headless.ssh_finding import Finding
 
     try:
         return Finding(options, settings, command).run()

@@ -13,8 +13,8 @@ from awstui import protocol as p
 from awstui.engine.core import Engine
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.guards import why_read_only
-from awstui.headless_sqs import agreed
-from awstui.headless_ssh import check_read_only, keep, say, spelled, take
+from awstui.headless.sqs import agreed
+from awstui.headless.ssh import check_read_only, keep, say, spelled, take
 from awstui.protocol.ssh import CHECKING, ROUTES, Bastion, Instance, Login, Pushed, Route, Session
 from awstui.settings import Settings
 from awstui.ssh import argv, ended, hand, words

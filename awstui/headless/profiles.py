@@ -110,7 +110,7 @@ def _rotate(options: argparse.Namespace) -> int:
 
 def _engine(options: argparse.Namespace) -> Engine:
     from awstui.engine.core import Engine
-    from awstui.headless import configured
+    from awstui.headless.places import configured
 
     return Engine(configured(options.endpoint_url))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from awstui.headless_sqs import Shell, document, put, say
+from awstui.headless.sqs import Shell, document, put, say
 from awstui.protocol.sqs_tasks import MoveTask
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from awstui import protocol as p
 from awstui.cli import add_place
 from awstui.errors import UsageError
-from awstui.headless import configured, narrate, places_of
+from awstui.headless.places import configured, narrate, places_of
 from awstui.protocol.hosts import AUTO, MISSING, ROUTES, Asked, Hosts, Wanted
 from awstui.route import narrow
 from awstui.ssh import words
@@ -136,7 +136,7 @@ def _printed(engine: Engine, options: argparse.Namespace, wanted: Wanted) -> int
 def _written(engine: Engine, options: argparse.Namespace, wanted: Wanted) -> int:
     """The file where it was said, once it is confirmed."""
     from awstui.engine.work import Work
-    from awstui.headless_sqs import agreed
+    from awstui.headless.sqs import agreed
 
     work = Work(next(engine.numbers), (lambda reply: _answer(work, reply)) if sys.stdin.isatty() else None)
     job = p.Job(f"ec2.{_KINDS[options.command]}", wanted.asked[0].place, _arguments(options, wanted))

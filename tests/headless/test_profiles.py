@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from awstui import headless_profiles
 from awstui.engine import vault
 from awstui.engine.vault import Keys
 from awstui.errors import Refused, UsageError
+from awstui.headless import profiles
 from tests import standins
 
 Ring = Callable[[str], Path]
@@ -33,7 +33,7 @@ def csv(moto_url: str, aws_env: Path) -> Path:
 
 
 def run(*arguments: str) -> int:
-    return headless_profiles.main(arguments)
+    return profiles.main(arguments)
 
 
 def test_credentials_prints_the_json_and_nothing_else(keyring_of: Ring, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +64,7 @@ def test_as_a_program_it_fails_on_standard_error_with_code_1(aws_env: Path) -> N
 
 
 def test_handing_out_a_key_needs_no_botocore() -> None:
-    code = "import sys\nfrom awstui import headless_profiles\nfrom awstui.engine import vault\nprint(*sys.modules)"
+    code = "import sys\nfrom awstui.headless import profiles\nfrom awstui.engine import vault\nprint(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"botocore", "boto3", "textual", "keyring"} & set(found)
 
@@ -154,9 +154,9 @@ def test_every_aws_tool_gets_a_kept_key(
     lines = [
         "from awstui.engine import vault",
         f"vault.ALLOWED = {vault.ALLOWED!r}",
-        "import sys; from awstui import headless_profiles; sys.exit(headless_profiles.main(sys.argv[1:]))",
+        "import sys; from awstui.headless import profiles; sys.exit(profiles.main(sys.argv[1:]))",
     ]
-    root = Path(headless_profiles.__file__).parents[1]
+    root = Path(profiles.__file__).parents[2]
     script.write_text(
         "\n".join([f"#!{sys.executable}", f"import sys; sys.path.insert(0, {str(root)!r})", *lines]) + "\n"
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from awstui.cli import _SQS_COMMANDS
-from awstui.headless_sqs_commands import COMMANDS
+from awstui.headless.sqs_commands import COMMANDS
 from benchmarks.answers import ACCOUNT
 from benchmarks.queues import MemoryQueue
 from benchmarks.stub import Seen, Stub

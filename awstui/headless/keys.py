@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, AwstuiError, Refused, UsageError
-from awstui.headless_sqs import add_common, agreed, put, say
+from awstui.headless.sqs import add_common, agreed, put, say
 from awstui.protocol.keys import TARGETS, KeyDone, KeyRing, KeyUses, Matched, file_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Shell:
 
     def __init__(self, options: argparse.Namespace) -> None:
         from awstui.engine.core import Engine
-        from awstui.headless import configured
+        from awstui.headless.places import configured
 
         configure = configured(options.endpoint_url)
         if options.read_only:

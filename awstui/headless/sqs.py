@@ -210,7 +210,7 @@ def _plain(value: Any) -> Any:
 
 def main(arguments: Sequence[str]) -> int:
     """Run `sqs`; returns the exit code."""
-    from awstui.headless_sqs_commands import COMMANDS
+    from awstui.headless.sqs_commands import COMMANDS
 
     parser = argparse.ArgumentParser(
         prog="awstui sqs", description="Queues from a shell. QUEUE is a name, a URL or an ARN; output is JSON lines."
