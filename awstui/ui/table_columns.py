@@ -19,6 +19,12 @@ GAP = 2
 FLOOR = 20
 """What a text column keeps before columns to its right give way."""
 
+FIRST = 4
+"""How many columns are in sight even so: what an operator looks at first. Texts get narrower for them."""
+
+LEAST = 12
+"""What a text column keeps then."""
+
 CEILING = 60
 """What a text column takes at most while others still want room."""
 
@@ -77,20 +83,29 @@ class Columns:
         return first
 
     def _fitting(self, shown: Sequence[int], room: int) -> tuple[tuple[int, int], ...]:
+        fitting, widths, left = self._whole(shown, room, FLOOR)
+        if len(fitting) < min(FIRST, len(shown)):
+            narrower = self._whole(shown[:FIRST], room, LEAST)
+            if len(narrower[0]) > len(fitting):
+                fitting, widths, left = narrower
+        for ceiling in (FLOOR, CEILING, room):
+            for place, index in enumerate(fitting):
+                more = max(0, min(min(self._wanted[index], ceiling) - widths[place], left))
+                widths[place] += more
+                left -= more
+        return tuple(zip(fitting, widths, strict=True))
+
+    def _whole(self, shown: Sequence[int], room: int, floor: int) -> tuple[list[int], list[int], int]:
+        """The columns for which there is room when texts are cut to a floor, the widths they need, and what is left."""
         fitting: list[int] = []
         widths: list[int] = []
         left = room
         for index in shown:
-            least = min(self._wanted[index], FLOOR) if self._columns[index].kind in _TEXT else self._wanted[index]
+            least = min(self._wanted[index], floor) if self._columns[index].kind in _TEXT else self._wanted[index]
             needed = least + (GAP if fitting else 0)
             if needed > left and fitting:
                 break
             fitting.append(index)
             widths.append(min(least, max(1, left)))
             left -= needed
-        for ceiling in (CEILING, room):
-            for place, index in enumerate(fitting):
-                more = max(0, min(min(self._wanted[index], ceiling) - widths[place], left))
-                widths[place] += more
-                left -= more
-        return tuple(zip(fitting, widths, strict=True))
+        return fitting, widths, left

@@ -117,6 +117,17 @@ def test_the_leftmost_text_gets_its_room_first() -> None:
     assert columns.layout(0, 120).places == ((0, 40), (1, 40), (2, 10))
 
 
+def test_texts_get_narrower_until_four_columns_are_in_sight() -> None:
+    columns = Columns([Column(name, "") for name in "abcde"])
+    columns.grow(["x" * 60] * 5)
+    assert columns.layout(0, 80).places == ((0, 20), (1, 20), (2, 20), (3, 12))
+    assert columns.layout(1, 80).places == ((1, 20), (2, 20), (3, 20), (4, 13))
+    assert columns.layout(0, 40).places == ((0, 20), (1, 16))  # no four fit: none is narrower than it need be
+    ids = Columns([Column(name, "", kind) for name, kind in (("a", "text"), ("b", "text"), ("c", "id"), ("d", "id"))])
+    ids.grow(["x" * 12, "y" * 60, "i" * 30, "j" * 36])
+    assert ids.layout(0, 80).places == ((0, 12), (1, 32), (2, 30))  # an id is never cut
+
+
 def test_growing_says_whether_it_grew() -> None:
     columns = Columns([Column("name", "")])
     assert not columns.grow(["abcd"])
