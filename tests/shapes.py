@@ -28,7 +28,7 @@ class Hints:
     members: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> what is asked of it
     prefixes: tuple[str, ...] = ()  # what texts are to start with
     splits: tuple[str, ...] = ()  # what they are split at
-    split: frozenset[str] = frozenset()  # members that are split
+    split: frozenset[str] = frozenset()  # members that are
 
 
 def hints(expressions: Iterable[str]) -> Hints:
@@ -56,13 +56,17 @@ def hints(expressions: Iterable[str]) -> Hints:
             inner = inner.setdefault(step, {})
         if node["type"] == "function_expression" and node["value"] == "starts_with":
             prefixes.extend(child["value"] for child in children[1:] if child["type"] == "literal")
+        if node["type"] == "function_expression" and node["value"] == "contains":
+            texts = [str(child["value"]) for child in children[1:] if child["type"] == "literal"]
+            prefixes.extend(f"arn:aws{text}" for text in texts if text.startswith(":"))
         if node["type"] == "subexpression":
             names = [child["value"] for child in children if child["type"] == "field"]
             for outer, inner in pairwise(names):
                 members.setdefault(outer, []).append(inner)
         if node["type"] == "function_expression" and node["value"] == "split":
             splits.append(str(children[1].get("value")))
-            split.add(str(children[0].get("value")))
+            if (member := _last(children[0]).get("value")) is not None:
+                split.add(str(member))
         for child in children:
             look(child)
 
@@ -78,10 +82,15 @@ def _in_json(node: Any) -> tuple[str, list[str]]:
     first, *rest = node["children"] if node["type"] == "subexpression" else [{}]
     if first.get("value") != "parse_json":
         return "", []
-    argument = first["children"][0]
-    while argument["type"] == "subexpression":
-        argument = argument["children"][-1]
+    argument = _last(first["children"][0])
     return str(argument.get("value", "")), [step["value"] for step in rest if step["type"] == "field"]
+
+
+def _last(node: Any) -> Any:
+    """The last step of a path."""
+    while node["type"] == "subexpression":
+        node = node["children"][-1]
+    return node
 
 
 def answer(shape: Any, variant: int = 0, known: Hints | None = None) -> Any:
@@ -139,6 +148,6 @@ def _text(enumeration: Any, name: str, variant: int, known: Hints) -> str:
         return json.dumps(POLICY)
     service = ("sns", "sqs")[variant // 4 % 2]
     plain = f"arn:aws:{service}:eu-west-1:1:{name}-{variant}" if name.endswith("Arn") else f"{name or 'text'}-{variant}"
-    if name.endswith(("Arn", "Arns", "uri", "Uri")) or name in known.split:
+    if name in known.split or name.endswith(("Arn", "Arns", "uri", "Uri")):
         plain += "".join(f"{at}one{at}two{at}three" for at in known.splits)
     return (plain, "1700000000", "2024-05-01T12:00:00.000Z", "true")[variant % 4]

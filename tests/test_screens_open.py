@@ -6,14 +6,18 @@ listed as such at the end of the run. No service has code here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from awstui.catalog.load import load
+from awstui.catalog.model import Screen
 from awstui.demo import start
+from awstui.rows import cells
 from tests import proofs, seeds, standins
-from tests.test_screens import catalog
+from tests.test_screens import TYPICAL, catalog, in_sight
 
 KEYS = sorted(load().screens)
 DRILLS = sorted((key, drill.name) for key in KEYS for drill in load().screens[key].drills)
@@ -69,6 +73,9 @@ def test_shows_rows_and_a_value_in_every_column(key: str, worlds: Worlds) -> Non
         assert all(row[2] for row in opened.rows)
     most = max(len(opened.rows) for _, opened in good)
     assert most >= seed.fewer.get(key, 3)
+    shown = [row[3] for _, opened in good for row in opened.rows]
+    widths = [widest(screen, at, [values[at] for values in shown]) for at in range(len(screen.columns))]
+    assert in_sight(screen.columns, widths) >= min(4, sum(not column.wide for column in screen.columns)), widths
     names = [column.name for column in screen.columns]
     # What an enricher of the engine adds comes after the list, and is tried with the enricher (tests/engine/services).
     empty = {
@@ -81,6 +88,12 @@ def test_shows_rows_and_a_value_in_every_column(key: str, worlds: Worlds) -> Non
         assert not all(opened.enrich for _, opened in good), [opened.enrich for _, opened in good]
     how = " and ".join(world.name for world, _ in good)
     proofs.PROVEN[key] = proofs.Proof(how, most, tuple(name for name in names if name in empty))
+
+
+def widest(screen: Screen, at: int, values: list[Any]) -> int:
+    """Cells a column takes: as the stand-ins fill it, or as AWS does where names are long."""
+    kind = screen.columns[at].kind
+    return max([TYPICAL[kind], *(len(cells.text(kind, value, time.time())) for value in values)])
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if load().screens[key].detail is not None])
