@@ -36,7 +36,7 @@ class Opened:
 
 
 class World:
-    """One stand-in: seeded file by file when a screen of it is first opened, each screen opened once."""
+    """One stand-in: seeded file by file, if tests.seeds has seeds for it, and each screen opened once."""
 
     def __init__(self, name: str, url: str, catalog: Catalog) -> None:
         self.name = name
@@ -84,7 +84,7 @@ class World:
     def _seed(self, stem: str) -> None:
         if stem not in self._seeded:
             self._seeded.add(stem)
-            if fill := getattr(seeds.of(stem), self.name):
+            if fill := getattr(seeds.of(stem), self.name, None):
                 fill(self._aws)
 
     def _ways(self, screen: Screen) -> Iterator[tuple[Any, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,3 +72,19 @@ def _once_each(generator: Any) -> Any:
         return iter(dict.fromkeys(generator(self, *asked)))
 
     return once
+
+
+def leave_unmade_keys_out() -> None:
+    """Have the names of AWS's own KMS keys lead nowhere until a key is made: moto names one that it does not know."""
+    from moto.kms.responses import KmsResponse
+
+    inner = KmsResponse.list_aliases
+
+    def list_aliases(self: Any) -> str:
+        answer = json.loads(inner(self))
+        for alias in answer["Aliases"]:
+            if alias["TargetKeyId"] not in self.kms_backend.keys:
+                del alias["TargetKeyId"]
+        return json.dumps(answer)
+
+    KmsResponse.list_aliases = list_aliases  # type: ignore[method-assign]

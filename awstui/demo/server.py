@@ -77,14 +77,20 @@ def main(arguments: list[str] | None = None) -> None:
     # moto builds tens of thousands of objects that live for ever: collecting while it does costs a third of the time.
     gc.disable()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    from awstui.demo import machines, queues, quirks
+    from awstui.demo import machines, queues, quirks, scaling
 
     if not options.bare:
         quirks.before_import()
     from awstui.demo.lacks import polite
     from awstui.demo.patching import patched
 
-    app = patched(polite(), {"sqs": queues.install, "ec2": machines.install})
+    patches = {
+        "sqs": queues.install,
+        "ec2": machines.install,
+        "autoscaling": scaling.install,
+        "kms": quirks.leave_unmade_keys_out,
+    }
+    app = patched(polite(), patches)
     if options.bare:
         serve(app, door)
     else:

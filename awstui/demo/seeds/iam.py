@@ -22,6 +22,8 @@ POLICIES: dict[str, list[dict[str, Any]]] = {
     ],
     "everything-temporarily-2023": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
 }
+READ_IT_ALL = [{"Effect": "Allow", "Action": ["*:Describe*", "*:List*", "*:Get*"], "Resource": "*"}]
+WRITE_IMAGES = [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::harbour-images/*"}]
 ROLES = {
     "harbour-web": ("ec2.amazonaws.com", "read-orders"),
     "harbour-deploy": (f"arn:aws:iam::{ACCOUNT}:root", "run-the-shop"),
@@ -38,6 +40,9 @@ def seed(aws: Aws) -> None:
     more = [*POLICIES["read-orders"], {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]
     iam.create_policy_version(PolicyArn=arns["read-orders"], PolicyDocument=_policy(more), SetAsDefault=True)
     _people(iam, arns)
+    iam.create_open_id_connect_provider(
+        Url="https://token.actions.githubusercontent.com", ClientIDList=["sts.amazonaws.com"], ThumbprintList=["0" * 40]
+    )
     for name, (who, policy) in ROLES.items():
         principal = {"AWS": who} if who.startswith("arn:") else {"Service": who}
         iam.create_role(
@@ -47,6 +52,7 @@ def seed(aws: Aws) -> None:
             Tags=tags(team="platform"),
         )
         iam.attach_role_policy(RoleName=name, PolicyArn=arns[policy])
+    iam.put_role_policy(RoleName="harbour-images", PolicyName="old-bucket", PolicyDocument=_policy(WRITE_IMAGES))
     iam.create_instance_profile(InstanceProfileName="harbour-web")
     iam.add_role_to_instance_profile(InstanceProfileName="harbour-web", RoleName="harbour-web")
 
@@ -63,6 +69,11 @@ def _people(iam: Any, arns: dict[str, str]) -> None:
         iam.create_group(GroupName=group)
         for user in members:
             iam.add_user_to_group(GroupName=group, UserName=user)
+    iam.put_group_policy(GroupName="auditors", PolicyName="read-it-all", PolicyDocument=_policy(READ_IT_ALL))
+    phone = iam.create_virtual_mfa_device(VirtualMFADeviceName="noor-phone")["VirtualMFADevice"]["SerialNumber"]
+    iam.enable_mfa_device(
+        UserName="noor", SerialNumber=phone, AuthenticationCode1="123456", AuthenticationCode2="654321"
+    )
     iam.attach_group_policy(GroupName="operators", PolicyArn=arns["run-the-shop"])
     iam.attach_group_policy(GroupName="developers", PolicyArn=arns["deny-far-regions"])
     iam.attach_user_policy(UserName="ci-deploy", PolicyArn=arns["run-the-shop"])

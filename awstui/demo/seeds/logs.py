@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from awstui.demo.aws import Aws
+from awstui.demo.home import ACCOUNT
 
 GROUPS = {
     "/aws/lambda/place-order": 30,
@@ -46,6 +47,17 @@ def seed(aws: Aws) -> None:
         metricTransformations=[
             {"metricName": "PaymentsDeclined", "metricNamespace": "Harbour", "metricValue": "1", "defaultValue": 0}
         ],
+    )
+    kinesis = aws("kinesis")
+    kinesis.create_stream(StreamName="log-archive", ShardCount=1)
+    logs.put_subscription_filter(
+        logGroupName="/harbour/web",
+        filterName="to-the-archive",
+        filterPattern="",
+        destinationArn=kinesis.describe_stream_summary(StreamName="log-archive")["StreamDescriptionSummary"][
+            "StreamARN"
+        ],
+        roleArn=f"arn:aws:iam::{ACCOUNT}:role/log-archive",
     )
 
 

@@ -13,6 +13,13 @@ INSTANCES = (
 )
 """Name, engine, version, class, GiB, Multi-AZ, env."""
 
+SETTINGS = (
+    ("log_min_duration_statement", "500", "immediate"),
+    ("max_connections", "400", "pending-reboot"),
+    ("idle_in_transaction_session_timeout", "60000", "immediate"),
+)
+"""Of the shop's parameter group: name, value, when it takes hold."""
+
 
 def seed(aws: Aws) -> None:
     """Groups, instances, a cluster, and snapshots of some of them."""
@@ -20,6 +27,12 @@ def seed(aws: Aws) -> None:
     group = _group(rds, aws("ec2"))
     rds.create_db_parameter_group(
         DBParameterGroupName="shop-postgres", DBParameterGroupFamily="postgres17", Description="slow queries are logged"
+    )
+    rds.modify_db_parameter_group(
+        DBParameterGroupName="shop-postgres",
+        Parameters=[
+            {"ParameterName": name, "ParameterValue": value, "ApplyMethod": when} for name, value, when in SETTINGS
+        ],
     )
     for name, engine, version, size, space, spread, env in INSTANCES:
         rds.create_db_instance(

@@ -8,12 +8,14 @@ from awstui.demo.aws import Aws
 from awstui.demo.home import ACCOUNT, REGION
 
 BACKEND = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:place-order"
+CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/7c6b5a49-3827-4160-8f0e-1d2c3b4a5968"
 INVOKE = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{BACKEND}/invocations"
 
 
 def seed(aws: Aws) -> None:
-    """Two distributions with an invalidation, two APIs with stages, keys in a usage plan."""
+    """Distributions with an invalidation, two APIs with stages and names, keys in a usage plan."""
     _distributions(aws("cloudfront"))
+    _at_the_edge(aws("cloudfront"))
     _rest(aws("apigateway"))
     _http(aws("apigatewayv2"))
 
@@ -68,6 +70,17 @@ def _config(name: str, origin: str, on: bool) -> dict[str, Any]:
     }
 
 
+def _at_the_edge(cloudfront: Any) -> None:
+    """What distributions share: who signs for the bucket of pictures, and a function that has old addresses lead on."""
+    control = {"SigningProtocol": "sigv4", "SigningBehavior": "always", "OriginAccessControlOriginType": "s3"}
+    cloudfront.create_origin_access_control(OriginAccessControlConfig={"Name": "images", **control})
+    cloudfront.create_function(
+        Name="old-addresses",
+        FunctionConfig={"Comment": "of the shop before 2022", "Runtime": "cloudfront-js-2.0"},
+        FunctionCode=b"function handler(event) { return event.request; }",
+    )
+
+
 def _rest(rest: Any) -> None:
     """The partners' API."""
     api = rest.create_rest_api(name="partners", description="orders by partners", tags={"team": "platform"})["id"]
@@ -86,8 +99,23 @@ def _rest(rest: Any) -> None:
                 integrationHttpMethod="POST",
                 uri=INVOKE,
             )
+    rest.create_authorizer(
+        restApiId=api,
+        name="partner-token",
+        type="TOKEN",
+        authorizerUri=INVOKE,
+        identitySource="method.request.header.Authorization",
+        authorizerResultTtlInSeconds=300,
+    )
     for stage, about in (("test", "for partners to try"), ("prod", "as of November")):
         rest.create_deployment(restApiId=api, stageName=stage, description=about, variables={"level": "info"})
+    rest.create_domain_name(
+        domainName="partners.harbour.example",
+        regionalCertificateArn=CERTIFICATE,
+        endpointConfiguration={"types": ["REGIONAL"]},
+        securityPolicy="TLS_1_2",
+    )
+    rest.create_base_path_mapping(domainName="partners.harbour.example", restApiId=api, stage="prod", basePath="v1")
     plan = rest.create_usage_plan(
         name="partners",
         description="what a partner may ask",
@@ -111,3 +139,6 @@ def _http(http: Any) -> None:
     for route in ("GET /orders", "POST /orders", "$default"):
         http.create_route(ApiId=api, RouteKey=route, Target=f"integrations/{integration}")
     http.create_stage(ApiId=api, StageName="$default", AutoDeploy=True)
+    name = {"CertificateArn": CERTIFICATE, "EndpointType": "REGIONAL", "SecurityPolicy": "TLS_1_2"}
+    http.create_domain_name(DomainName="apps.harbour.example", DomainNameConfigurations=[name])
+    http.create_api_mapping(DomainName="apps.harbour.example", ApiId=api, Stage="$default", ApiMappingKey="shop")
