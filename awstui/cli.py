@@ -211,10 +211,8 @@ def _route(text: str, place: p.Place, engine: Any) -> tuple[Route | None, list[s
     word, rest, wanted = split(text)
     if not word:
         return None, []
-    screen, rest = enough(word).meant(word, rest)
-    if screen is None:
-        raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
     try:
+        screen, rest = enough(word).one(word, rest)
         params, filters = narrow(screen, rest)
     except ValueError as error:
         raise UsageError(str(error)) from None

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 
 from awstui.catalog.load import Catalog
+from awstui.catalog.model import Screen
+from awstui.catalog.words import unclear
 from awstui.records import record
 
 WORDS = {
@@ -80,10 +82,12 @@ def complete(text: str, known: Known) -> list[str]:
         return [f"{head} {before}{comma}tag:{key}" for key in _matching(part.removeprefix("tag:"), known.tags)]
     if command == "sort":
         return [f"{head} {name}" for name in _matching(last, known.columns)]
-    screen = known.catalog.find(command)
-    if screen is not None and "=" not in last and not last.startswith("/"):
-        resources = [each.name for each in known.catalog.of(screen.file)] if " " not in head else []
-        return [f"{head} {name}" for name in _matching(last, [*resources, *(f"{name}=" for name in screen.args)])]
+    screens = known.catalog.named(command)
+    if screens and "=" not in last and not last.startswith("/"):
+        files = dict.fromkeys(screen.file for screen in screens) if " " not in head else {}
+        resources = [each.name for file in files for each in known.catalog.of(file)]
+        args = [f"{name}=" for name in screens[0].args] if len(screens) == 1 else []
+        return [f"{head} {name}" for name in _matching(last, [*resources, *args])]
     return []
 
 
@@ -98,6 +102,21 @@ def _matching(part: str, names: Iterable[str]) -> list[str]:
     names = list(dict.fromkeys(names))
     first = [name for name in names if name.lower().startswith(lowered)]
     return first + [name for name in names if lowered in name.lower() and name not in first]
+
+
+def screen_of(word: str, rest: list[str], known: Known) -> tuple[Screen, list[str]]:
+    """The one screen that typed words mean, and the words left over.
+
+    Raises ValueError, with what to say, when they mean none, or several, or may have been the beginning of a command.
+    """
+    found, left = known.catalog.meant(word, rest)
+    begun = [name for name in (*known.own, *WORDS) if name.startswith(word)] if found else []
+    if not found:
+        raise ValueError(unknown(word, known))
+    if len(found) > 1 or (begun and known.catalog.find(word) is None):
+        typed = [word, *rest[: len(rest) - len(left)]]
+        raise ValueError(unclear(" ".join(typed), [*begun, *(screen.key for screen in found)]))
+    return found[0], left
 
 
 def unknown(word: str, known: Known) -> str:

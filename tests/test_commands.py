@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from awstui.catalog.load import Catalog
-from awstui.commands import Known, complete, unknown
+from awstui.commands import Known, complete, screen_of, unknown
 from tests.test_route import INSTANCES, QUEUES
 
 KNOWN = Known(
@@ -44,6 +48,14 @@ def test_arguments_of_a_screen_complete() -> None:
 def test_the_resources_of_a_service_complete_after_its_word() -> None:
     assert complete("ec2 in", KNOWN) == ["ec2 instances"]
     assert complete("ec2 instances in", KNOWN) == []
+
+
+def test_a_word_that_may_be_several_screens_is_said_with_what_it_may_be() -> None:
+    assert screen_of("ec2", ["x=1"], KNOWN) == (INSTANCES, ["x=1"])
+    with pytest.raises(ValueError, match=r"'re' may be region, refresh"):
+        screen_of("re", [], Known(Catalog({"a.resources": replace(INSTANCES, file="a", name="resources")})))
+    with pytest.raises(ValueError, match="There is no command or screen 'nothing'"):
+        screen_of("nothing", [], KNOWN)
 
 
 def test_themes_and_columns_complete() -> None:

@@ -24,27 +24,50 @@ class Catalog:
     titles: Mapping[str, str] = field(default_factory=dict)  # file stem -> the service as people call it
 
     def find(self, word: str) -> Screen | None:
-        """The screen a typed word means: an alias, `sqs.queues`, `sqs/queues`, or a file's name for its first."""
-        word = word.strip().lower().replace("/", ".")
+        """The one screen a typed word means: an alias, `sqs.queues`, `sqs/queues`, a file's name for its first."""
+        word = _lowered(word)
         key = self.aliases().get(word, word)
         if key in self.screens:
             return self.screens[key]
         return next(iter(self.of(word)), None)
 
-    def meant(self, word: str, rest: list[str]) -> tuple[Screen | None, list[str]]:
-        """The screen typed words mean, and the words left over.
+    def named(self, word: str) -> list[Screen]:
+        """Every screen a typed word may mean: besides those, beginnings, initials of services, singular and plural."""
+        if (found := self.find(word)) is not None:
+            return [found]
+        from awstui.catalog import words  # what opens the first screen is called so exactly
+
+        return words.nearest(_lowered(word), list(self.screens.values()), self.titles)
+
+    def meant(self, word: str, rest: list[str]) -> tuple[list[Screen], list[str]]:
+        """The screens that typed words may mean, and the words left over; more than one is for the caller to say.
 
         After a word that opens a screen, another without "=" that begins the name of a resource of the same file means
         that one: `cf dist`.
         """
-        screen = self.find(word)
-        if screen is None or not rest or "=" in rest[0]:
-            return screen, rest
-        part = rest[0].lower()
-        named = sorted(
-            (each for each in self.of(screen.file) if each.name.startswith(part)), key=lambda each: each.name != part
-        )
-        return (named[0], rest[1:]) if named else (screen, rest)
+        found = self.named(word)
+        if found and rest and "=" not in rest[0]:
+            from awstui.catalog import words
+
+            files = dict.fromkeys(screen.file for screen in found)
+            if narrower := words.inside(rest[0].lower(), [screen for file in files for screen in self.of(file)]):
+                return narrower, rest[1:]
+        return found, rest
+
+    def one(self, word: str, rest: list[str]) -> tuple[Screen, list[str]]:
+        """The one screen that typed words mean, and the words left over.
+
+        Raises ValueError, saying so, when they may mean several or none.
+        """
+        found, left = self.meant(word, rest)
+        if not found:
+            raise ValueError(f"There is no screen {word!r}. `awstui screens` lists them.")
+        if len(found) > 1:
+            from awstui.catalog import words
+
+            typed = [word, *rest[: len(rest) - len(left)]]
+            raise ValueError(words.unclear(" ".join(typed), [screen.key for screen in found]))
+        return found[0], left
 
     def of(self, file: str) -> list[Screen]:
         """The screens of one file, in its order."""
@@ -53,6 +76,10 @@ class Catalog:
     def aliases(self) -> dict[str, str]:
         """Every alias in lower case, with the key of its screen."""
         return {alias.lower(): screen.key for screen in self.screens.values() for alias in screen.aliases}
+
+
+def _lowered(word: str) -> str:
+    return word.strip().lower().replace("/", ".")
 
 
 def load(only: str | None = None, user_dir: Path | None = None) -> Catalog:

@@ -33,10 +33,8 @@ def ls(options: argparse.Namespace) -> int:
     """Every row of every page, in every place asked for."""
     gc.disable()  # as in the engine process: collecting while answers are parsed costs half the time
     word, rest, wanted = split(" ".join(options.route))
-    screen, rest = load().meant(word, rest)
-    if screen is None:
-        raise UsageError(f"There is no screen {word!r}. `awstui screens` lists them.")
     try:
+        screen, rest = load().one(word, rest)
         params, filters = narrow(screen, rest)
         parse(options.filter or wanted, screen.columns)  # a filter that makes no sense is said before AWS is asked
     except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from awstui.commands import WORDS, Known, complete, unknown
+from awstui.commands import WORDS, Known, complete, screen_of
 from awstui.route import Route, narrow, split
 from awstui.ui.base import Page
 from awstui.ui.leaving import Leaving
@@ -135,11 +135,8 @@ class Commands(Leaving):
             show(text)
 
     def _open_typed(self, word: str, rest: list[str], wanted: str) -> None:
-        screen, rest = self.catalog.meant(word, rest)
-        if screen is None:
-            self.say(unknown(word, self.known()), "warning")
-            return
         try:
+            screen, rest = screen_of(word, rest, self.known())
             params, filters = narrow(screen, rest)
         except ValueError as error:
             self.say(str(error), "warning")

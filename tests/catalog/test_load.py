@@ -136,8 +136,8 @@ def test_a_broken_bundled_file_is_an_error(tmp_path: Path, monkeypatch: pytest.M
 )
 def test_a_second_word_names_a_resource_of_the_service(typed: list[str], key: str | None, left: list[str]) -> None:
     for catalog in (load(), enough(typed[0])):
-        screen, rest = catalog.meant(typed[0], typed[1:])
-        assert (screen.key if screen else None, rest) == (key, left)
+        found, rest = catalog.meant(typed[0], typed[1:])
+        assert ([screen.key for screen in found], rest) == ([key] if key else [], left)
 
 
 def test_quick_finds_what_the_whole_catalog_finds() -> None:

@@ -11,7 +11,7 @@ from tests.test_screens import catalog
 
 SERVICES = {
     *("ec2", "sqs", "dynamodb", "route53", "cloudformation", "sts", "sns", "rds", "apigateway", "apigatewayv2"),
-    *("cloudfront", "lambda", "iam", "s3", "cloudwatch", "logs", "autoscaling", "elbv2", "elb"),
+    *("cloudfront", "lambda", "iam", "s3", "cloudwatch", "logs", "autoscaling", "elbv2", "clb"),
     *("codebuild", "codecommit", "resourcegroupstaggingapi"),
 }
 KEYS = [key for key, screen in catalog().screens.items() if screen.file in SERVICES]
