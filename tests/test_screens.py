@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jmespath.exceptions import JMESPathError
 
 from awstui import files
 from awstui.catalog.check import check, check_file
@@ -20,6 +21,7 @@ from awstui.catalog.models import operation
 from awstui.catalog.parse import parse
 from awstui.consoles import NAMES
 from awstui.rows import cells, sort
+from awstui.rows.paths import strict
 from awstui.rows.project import Projector, put
 from awstui.ui.table_columns import LEAST, Columns
 from tests.shapes import answer, hints
@@ -180,6 +182,50 @@ def test_every_drill_action_and_detail_finds_its_parameters(key: str) -> None:
         assert any(set(_tops(projector.source(source, item))) == set(_tops(source)) for item in items)
     if screen.arn:
         assert any(projector.arn(item, region="eu-west-1", account="123456789012") for item in items)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_expression_fails_where_a_member_is_absent(key: str) -> None:
+    """AWS leaves members out freely: a column that fails then would be empty although it has something to show."""
+    screen = catalog().screens[key]
+    wanted = [screen.id, screen.label or "@", *(column.value for column in screen.columns)]
+    wanted += [path for drill in screen.drills for path in (*drill.params.values(), *drill.filter.values())]
+    wanted += [path for action in screen.actions for path in action.source.values()]
+    failed = [
+        f"{expression} without {path}"
+        for item in rows(screen)[:2]
+        for path in _members(item)
+        for expression in wanted
+        if (str(path[0]) in expression or "@" in expression) and not _yields(expression, _without(item, path))
+    ]
+    assert failed == []
+
+
+def _yields(expression: str, row: Any) -> bool:
+    """Whether an expression has a value or none, and does not fail."""
+    try:
+        strict(expression, absent=True)(row)
+    except JMESPathError:
+        return False
+    return True
+
+
+def _members(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every member of a structure, and of those in its lists."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in pairs:
+        if isinstance(value, dict):
+            yield (*at, name)
+        yield from _members(inner, (*at, name))
+
+
+def _without(value: Any, path: tuple[str | int, ...]) -> Any:
+    """The value as it were if AWS had left one member out."""
+    first, *rest = path
+    if not rest:
+        return {name: inner for name, inner in value.items() if name != first}
+    inner = _without(value[first], tuple(rest))
+    return {**value, first: inner} if isinstance(value, dict) else [*value[:first], inner, *value[int(first) + 1 :]]
 
 
 def rows(screen: Screen) -> list[Any]:
