@@ -110,7 +110,7 @@ def screen_of(word: str, rest: list[str], known: Known) -> tuple[Screen, list[st
     Raises ValueError, with what to say, when they mean none, or several, or may have been the beginning of a command.
     """
     found, left = known.catalog.meant(word, rest)
-    begun = [name for name in (*known.own, *WORDS) if name.startswith(word)] if found else []
+    begun = [name for name in (*known.own, *WORDS) if name.startswith(word) and " " not in name] if found else []
     if not found:
         raise ValueError(unknown(word, known))
     if len(found) > 1 or (begun and known.catalog.find(word) is None):

@@ -25,7 +25,9 @@ def seed(aws: Aws) -> None:
 def _balancers(elb: Any, ec2: Any, vpc: str, subnets: list[str]) -> list[str]:
     """The ARNs of the web and the API target group."""
     groups = [_targets(elb, vpc, name, port) for name, port in (("web", 80), ("api", 8080), ("old-web", 80))]
-    alb = elb.create_load_balancer(Name="harbour-web", Subnets=subnets, Tags=tags(env="prod", team="storefront"))
+    alb = elb.create_load_balancer(
+        Name="harbour-web", Subnets=subnets, Scheme="internet-facing", Tags=tags(env="prod", team="storefront")
+    )
     front = alb["LoadBalancers"][0]["LoadBalancerArn"]
     listener = elb.create_listener(
         LoadBalancerArn=front,

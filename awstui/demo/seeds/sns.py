@@ -37,7 +37,7 @@ def seed(aws: Aws) -> None:
     _subscribe(sns, stock, "sqs", _arn("inventory.fifo"), RawMessageDelivery="true")
     _topic(sns, "nobody-listens")
     app = sns.create_platform_application(
-        Name="harbour-app", Platform="GCM", Attributes={"PlatformCredential": "only-in-the-demo"}
+        Name="harbour-app", Platform="GCM", Attributes={"PlatformCredential": "only-in-the-demo", "Enabled": "true"}
     )["PlatformApplicationArn"]
     for number, who in enumerate(("dana's phone", "the showroom's tablet")):
         sns.create_platform_endpoint(PlatformApplicationArn=app, Token=f"device-{number}", CustomUserData=who)
