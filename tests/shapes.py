@@ -28,7 +28,7 @@ class Hints:
     members: Mapping[str, list[str]] = field(default_factory=dict)  # member name -> what is asked of it
     prefixes: tuple[str, ...] = ()  # what texts are to start with
     splits: tuple[str, ...] = ()  # what they are split at
-    split: frozenset[str] = frozenset()  # members that are
+    split: frozenset[str] = frozenset()  # members that are split
 
 
 def hints(expressions: Iterable[str]) -> Hints:

@@ -79,8 +79,8 @@ def test_a_key_that_reads_like_our_marker_is_a_key() -> None:
     "body",
     [
         ORDER, {"wrapped": json.dumps(ORDER)}, packed(json.dumps(ORDER)),
-        packed(gzip.compress(json.dumps(ORDER).encode())), sns(json.dumps(ORDER)),
-        sns(packed(gzip.compress(json.dumps(ORDER).encode()))), packed(sns(json.dumps(ORDER))),
+        packed(gzip.compress(json.dumps(ORDER).encode(), mtime=0)), sns(json.dumps(ORDER)),
+        sns(packed(gzip.compress(json.dumps(ORDER).encode(), mtime=0))), packed(sns(json.dumps(ORDER))),
         '{"order": "A-17", "rate": 1.00000000000000000001}', sns('{"order": "A-17", "rate": 1.00000000000000000001}'),
     ],
 )  # fmt: skip
