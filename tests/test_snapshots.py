@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Awaitable, Callable, Iterable
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -55,12 +56,17 @@ Drive = Callable[[Pilot[Any]], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No clock moves, and no setting of this terminal counts."""
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No clock moves, and no setting of this terminal counts, nor where it stands."""
     monkeypatch.setattr("awstui.ui.listed.Store", partial(Store, clock=lambda: NOW))
     monkeypatch.setattr("awstui.consoles.sqs.looking.Messages", partial(Messages, clock=lambda: NOW))
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
+    with monkeypatch.context() as here:
+        here.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def route(*places: p.Place, text: str = "", word: str = "ec2.instances") -> Route:

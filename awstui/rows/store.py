@@ -257,6 +257,11 @@ class Store:
         shown = self.columns[column]
         return cells.text(shown.kind, value, self._clock(), shown.approx)
 
+    @property
+    def now(self) -> float:
+        """The moment ages are counted to, in epoch seconds."""
+        return self._clock()
+
     def index_of(self, key: Hashable) -> int | None:
         """The place of a row in the view, or None when it is not shown."""
         at = self._at.get(key)

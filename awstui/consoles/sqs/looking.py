@@ -35,6 +35,7 @@ class Looking(QueueTab, Filtering):
         self.filter_bar = FilterBar()
         self._marked = 0
         self._said = ""
+        self.when = ""  # when the last look ended, worded as in `words.at`
         self.empty = words.EMPTY
 
     def compose(self) -> ComposeResult:
@@ -94,7 +95,7 @@ class Looking(QueueTab, Filtering):
         self.show_status()
 
     def show_status(self) -> None:
-        """What is happening or has happened; how many messages there are, match and are marked."""
+        """What is happening or has happened; how many messages there are, match and are marked, and as of when."""
         total, seen = len(self.messages), len(self.store.view)
         narrowed = " ".join(
             part for part in (self.store.filter_text and f"/{self.store.filter_text}",
@@ -106,8 +107,10 @@ class Looking(QueueTab, Filtering):
         if self._marked:
             parts.append(f"{self._marked:,} marked")
         told = seen == total and not self._marked and not narrowed and self._said
-        counts = "" if told or not (total or narrowed) else " · ".join(parts)
-        self.status.show("", self._said, self.filter_bar.fault or counts)
+        shown = [] if told or not (total or narrowed) else parts
+        if self.when and self.when not in self._said:
+            shown = [*shown, f"looked {self.when}"]
+        self.status.show("", self._said, self.filter_bar.fault or " · ".join(shown))
 
     def on_table_marked(self, event: Table.Marked) -> None:
         """Marks changed."""

@@ -74,6 +74,7 @@ class Peeking(Looking):
         outcome: Peeked | None = None
         failure: p.Failure | None = None
         self.store.begin_refresh()
+        self.when = ""
         self.tell(words.peeking(0, count, ""))
         try:
             async for reply in engine.replies(stream):
@@ -109,10 +110,11 @@ class Peeking(Looking):
         """Show what one look brought; a whole one replaces what was seen before."""
         self.keep(fresh)
         self.store.end_refresh(complete=False)
+        self.when = words.at(self.store.now)
         if outcome is not None and outcome.stopped in ("count", "counts", "empty"):
             self.drop([each for each in self.messages if each not in seen])
         if outcome is not None and self._live:
-            self.tell(words.live(outcome, self._live))
+            self.tell(words.live(outcome, self._live, self.when))
 
     def _peek_ended(self, outcome: Peeked | None, failure: p.Failure | None) -> None:
         """Say how it went, and ask what the queue is like now."""
@@ -120,7 +122,7 @@ class Peeking(Looking):
         faults = [fault for fault in (failure, outcome.fault if outcome else None) if fault is not None]
         if faults:
             self.failures = faults
-        said = words.peeked(outcome) if outcome is not None else ""
+        said = words.peeked(outcome, self.when) if outcome is not None else ""
         if failure is not None:
             self.console.say(f"{failure.sentence}\n{failure.hint}\nE shows the details.", "error")
         if outcome is not None and (outcome.hidden or outcome.stopped == "counts"):

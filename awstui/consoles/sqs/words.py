@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from collections.abc import Mapping
 
 from awstui import protocol as p
@@ -52,17 +53,23 @@ def peeking(seen: int, asked: int, text: str) -> str:
     return f"{seen:,} of {asked:,} messages{more}… Esc stops"
 
 
-def peeked(outcome: Peeked) -> str:
-    """How a peek ended, in sentences."""
-    count = many(outcome.seen, "message")
+def at(moment: float) -> str:
+    """The time of day of a moment in epoch seconds, as the clock here shows it."""
+    return time.strftime("at %H:%M:%S", time.localtime(moment))
+
+
+def peeked(outcome: Peeked, when: str) -> str:
+    """How a peek ended, in sentences; `when` as `at` words it, because a list of messages looks the same for ever."""
+    count = f"{many(outcome.seen, 'message')} {when}"
     if outcome.stopped == "empty" and not outcome.seen:
-        said = f"Nothing came in {outcome.empty_polls} long polls: the queue is empty, or all is in flight or delayed."
+        polls = f"{outcome.empty_polls} long polls {when}"
+        said = f"Nothing came in {polls}: the queue is empty, or all is in flight or delayed."
     elif outcome.stopped == "empty":
         said = f"{count}, then {outcome.empty_polls} empty polls."
     elif outcome.stopped == "cancelled":
         said = f"Stopped after {count}."
     elif outcome.stopped == "failed":
-        said = f"{count} came before it failed."
+        said = f"{count}, before it failed."
     elif outcome.stopped == "counts":
         said = f"{count}; the looking ended by itself: another look would take the last receive of one of them."
     else:
@@ -78,10 +85,10 @@ def peeked(outcome: Peeked) -> str:
     return said
 
 
-def live(outcome: Peeked, every: float) -> str:
-    """What a look that will be repeated came to."""
+def live(outcome: Peeked, every: float, when: str) -> str:
+    """What a look that will be repeated came to, and when that was."""
     count = many(outcome.seen, "message")
-    return f"live: {count}, the next look in {every:g} s · t or Esc ends it"
+    return f"live: {count} {when}, the next look in {every:g} s · t or Esc ends it"
 
 
 def sent(outcome: Sent) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from textual.widgets import Input, TextArea
 
 from awstui import protocol as p
 from awstui.consoles import find
+from awstui.consoles.sqs import words
 from awstui.consoles.sqs.console import QueueConsole
 from awstui.consoles.sqs.messages import MessagesTab
 from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, PeekCost, Peeked, Queue, Sent
+from awstui.rows.messages import Messages
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
@@ -229,7 +232,7 @@ async def test_esc_stops_a_running_peek_and_its_last_word_is_told() -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert bench.app.screen is bench.screen
-        assert "Stopped after 2 messages. All are visible" in bench.tab.status.text
+        assert f"Stopped after 2 messages {bench.tab.when}. All are visible" in bench.tab.status.text
         assert len(bench.asked(p.Cancel)) == 1
         await pilot.press("escape")
         await settle(pilot)
@@ -273,6 +276,28 @@ async def test_a_whole_peek_replaces_what_was_seen_and_a_stopped_one_does_not() 
         assert bench.tab.messages["id-2"].receive_count == 2
         await peek(pilot)
         assert set(bench.tab.messages) == {"id-2", "id-3", "id-4"}
+
+
+async def test_a_list_of_messages_says_as_of_when_whatever_is_told_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_700_000_000.0]
+    monkeypatch.setattr("awstui.consoles.sqs.looking.Messages", partial(Messages, clock=lambda: now[0]))
+    bench = Queues(sqs_peek=ended(message(1)))
+    async with bench.app.run_test(size=(80, 24)) as pilot:
+        await opened(bench, pilot)
+        assert "looked" not in bench.tab.status.text
+        await peek(pilot)
+        when = words.at(now[0])
+        assert f"1 message {when}, then 3 empty polls." in bench.shown
+        now[0] += 600
+        bench.tab.tell("Sent: message id 1b7c0f2e-0000-4000-8000-000000000000")
+        await settle(pilot)
+        assert f"looked {when}" in bench.shown
+        bench.tab.narrow("nothing like it")
+        await settle(pilot)
+        assert f"0 of 1 /nothing like it · looked {when}" in bench.shown
+        await peek(pilot)
+        assert f"1 message {words.at(now[0])}" in bench.tab.status.text
+        assert when not in bench.tab.status.text
 
 
 async def test_a_peek_that_fails_keeps_what_came_and_says_why() -> None:
@@ -319,7 +344,7 @@ async def test_a_live_peek_looks_again_until_t_ends_it() -> None:
         assert bench.of("sqs.peek")[0].args == {"queue_url": URL, "count": 10, "every": 5.0}
         bench.engine.later(p.Run, *ended(message(1), message(2)))
         await settle(pilot)
-        assert "live: 2 messages, the next look in 5 s" in bench.tab.status.text
+        assert f"live: 2 messages {bench.tab.when}, the next look in 5 s" in bench.tab.status.text
         bench.engine.later(p.Run, *ended(message(2, receive_count=2), message(3)))
         await settle(pilot)
         assert set(bench.tab.messages) == {"id-2", "id-3"}

@@ -52,21 +52,21 @@ def outcome(**more: object) -> Peeked:
 @pytest.mark.parametrize(
     ("peeked", "said"),
     [
-        (outcome(), "4 messages, then 3 empty polls. All are visible"),
-        (outcome(seen=1, stopped="count"), "1 message, as many as asked for. It is visible"),
-        (outcome(stopped="cancelled"), "Stopped after 4 messages. All"),
-        (outcome(seen=0), "Nothing came in 3 long polls"),
+        (outcome(), "4 messages at 14:03:22, then 3 empty polls. All are visible"),
+        (outcome(seen=1, stopped="count"), "1 message at 14:03:22, as many as asked for. It is visible"),
+        (outcome(stopped="cancelled"), "Stopped after 4 messages at 14:03:22. All"),
+        (outcome(seen=0), "Nothing came in 3 long polls at 14:03:22: the"),
         (outcome(hidden=("m1",), hidden_for=30), "1 could not be released and stays hidden for 30 s"),
         (outcome(repeats=2), "SQS delivered 2 of them more than once"),
     ],
 )
 def test_how_a_peek_ended(peeked: Peeked, said: str) -> None:
-    assert said in words.peeked(peeked)
+    assert said in words.peeked(peeked, "at 14:03:22")
 
 
 def test_a_peek_that_left_messages_hidden_does_not_claim_all_are_visible() -> None:
     fault = p.Failure("throttled", "SQS is throttling.")
-    said = words.peeked(outcome(hidden=("m1",), hidden_for=30, fault=fault))
+    said = words.peeked(outcome(hidden=("m1",), hidden_for=30, fault=fault), "at 14:03:22")
     assert "All are visible" not in said
     assert "SQS is throttling." in said
 
