@@ -83,6 +83,7 @@ class PeekCost:
     queue: Queue
     sentences: tuple[str, ...]
     risky: bool = False
+    command: str = ""  # the `aws` command nearest to it: one poll, which releases nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
         self.label = label or name_of(queue_url)
         self.queue: Queue | None = None
         self.cost: PeekCost | None = None
+        self.receive = ""  # the `aws` command nearest to a peek, once it is known
         self.fault: p.Failure | None = None
         self.counts = Line(id="counts")
         self.policy = Line(id="policy")
@@ -104,7 +105,7 @@ On a standard queue SQS accepts a delete with the handle of an earlier receive a
     def _adopt(self, found: Queue | PeekCost) -> None:
         """The queue as it is now."""
         if isinstance(found, PeekCost):
-            self.cost, found = found, found.queue
+            self.cost, self.receive, found = found, found.command, found.queue
         self.queue, self.fault = found, None
         self.show_facts()
         for tab in self.tabs:

@@ -130,8 +130,8 @@ class Looking(QueueTab, Filtering):
     def on_table_opened(self, event: Table.Opened) -> None:
         """Enter: the message laid out for reading."""
         message = self.messages[str(event.key)]
-        command = words.receive_command(self.home.url, self.context)
-        self.console.push_screen(MessageScreen(f"{self.home.label}: {message.id}", message, self.queue, command))
+        title = f"{self.home.label}: {message.id}"
+        self.console.push_screen(MessageScreen(title, message, self.queue, self.home.receive))
 
     def action_raw(self) -> None:
         """The message as SQS gave it."""
@@ -141,8 +141,8 @@ class Looking(QueueTab, Filtering):
             self._show(message, raw(message), "json")
 
     def _show(self, message: Message, data: Any, form: str) -> None:
-        command = words.receive_command(self.home.url, self.context)
-        self.console.show_document(f"{self.home.label}: {message.id}", p.Document(message.id, "", data, command), form)
+        document = p.Document(message.id, "", data, self.home.receive)
+        self.console.show_document(f"{self.home.label}: {message.id}", document, form)
 
     def action_copy_id(self) -> None:
         """The id of the message, or of the marked ones, a line each."""
@@ -158,8 +158,10 @@ class Looking(QueueTab, Filtering):
 
     def action_copy_command(self) -> None:
         """The `aws` command nearest to a peek."""
-        command = words.receive_command(self.home.url, self.context)
-        self.console.copy(command, command)
+        if self.home.receive:
+            self.console.copy(self.home.receive, self.home.receive)
+        else:
+            self.console.say("What a peek costs, and with it the command, has not been learnt yet.", "warning")
 
     def action_failure(self) -> None:
         """What failed last, whole."""

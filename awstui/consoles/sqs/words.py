@@ -144,10 +144,3 @@ def command(verb: str, queue_url: str, context: p.Context | None, *more: str) ->
     if context and context.region:
         words += ["--region", context.region]
     return shlex.join(words)
-
-
-def receive_command(queue_url: str, context: p.Context | None, visibility: int = 30) -> str:
-    """The `aws` command nearest to one poll of a peek; it releases nothing."""
-    asked = ("--max-number-of-messages", "10", "--wait-time-seconds", "2", "--visibility-timeout", f"{visibility}")
-    names = ("--message-system-attribute-names", "All", "--message-attribute-names", "All")
-    return command("receive-message", queue_url, context, *asked, *names)

@@ -31,7 +31,9 @@ URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
 REDRIVING = dataclasses.replace(
     QUEUE, url=URL, available=7, dlq_arn="arn:aws:sqs:eu-west-1:123456789012:orders-dlq", max_receive_count=3
 )
-COST = PeekCost(REDRIVING, ("It counts.", "Three of three move to orders-dlq."), risky=True)
+COST = PeekCost(
+    REDRIVING, ("It counts.", "Three of three move to orders-dlq."), True, "aws sqs receive-message --queue-url …"
+)
 
 
 def message(n: int, **more: Any) -> Message:
@@ -165,7 +167,7 @@ async def test_messages_appear_with_their_receive_counts_worded(size: tuple[int,
         assert "1 of 3" in bench.shown
         assert "3 of 3 → orders-dlq" in bench.shown
         assert "5 of 3 → orders-dlq" in bench.shown
-        assert "3 messages, then 3 empty polls. All are visible again." in bench.shown
+        assert f"3 messages {bench.tab.when}, then 3 empty polls. All are visible again." in bench.shown
         assert "All are visible" in bench.tab.status.text
 
 
@@ -576,7 +578,16 @@ async def test_ids_and_the_command_are_copied(monkeypatch: pytest.MonkeyPatch) -
         bench.tab.action_copy_command()
         await settle(pilot)
         assert copied[:3] == ["id-1", "id-1\nid-2", REDRIVING.arn]
-        assert copied[3].startswith("aws sqs receive-message --queue-url https://")
+        assert copied[3] == COST.command
+
+
+async def test_there_is_no_command_to_copy_before_the_engine_has_told_it() -> None:
+    bench = Queues(sqs_cost=None)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await opened(bench, pilot)
+        bench.tab.action_copy_command()
+        await settle(pilot)
+        assert "the command, has not been learnt yet" in bench.notices
 
 
 async def test_enter_lays_a_message_out_and_y_shows_it_as_it_came() -> None:

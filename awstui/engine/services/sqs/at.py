@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from awstui.engine.services.inplace import InPlace
-from awstui.engine.services.sqs.hold import Hold
+from awstui.engine.services.sqs.hold import ASKED, BATCH, WAIT, Hold
 from awstui.protocol import Place
 from awstui.protocol.sqs import name_of
 
@@ -43,6 +43,16 @@ class At(InPlace):
     def hold(self, visibility: int) -> Hold:
         """What receives messages and lets go of them; `visibility` in seconds."""
         return Hold(self.once, self.client, self.url, visibility=visibility, fifo=self.fifo)
+
+    def receiving(self, visibility: int, most: int = BATCH) -> str:
+        """The `aws` command of one of the polls a Hold or a sweep makes; it releases nothing.
+
+        Args:
+            visibility: seconds what it receives stays hidden.
+            most: messages that are wanted; one call brings ten at most.
+        """
+        asked = {"MaxNumberOfMessages": min(BATCH, most), "WaitTimeSeconds": WAIT, "VisibilityTimeout": visibility}
+        return self.spelled("ReceiveMessage", {**asked, **ASKED})
 
     def intent(
         self,

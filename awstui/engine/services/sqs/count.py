@@ -25,14 +25,13 @@ def count(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
     """Count messages and let go of them again; arguments and answers are in protocol.sqs_transfer."""
     at, which = At(bench, place, args["queue_url"]), asked(args)
     queue = facts.queue_facts(at.client, at.url)
-    receive = {"MaxNumberOfMessages": 10, "WaitTimeSeconds": 1, "VisibilityTimeout": which.visibility}
     yield bench.propose(
         place,
         Proposal(
             title=f"Count {which.words()} in {at.name}",
             tier="",
             targets=(at.url,),
-            commands=(at.spelled("ReceiveMessage", receive),),
+            commands=(at.receiving(which.visibility),),
             effect=" ".join(price(queue, which, held=True)),
             carry=partial(_count, place=place, queue=queue, which=which),
         ),

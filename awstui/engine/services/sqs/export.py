@@ -42,8 +42,6 @@ def export(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
     mode, resume = one_of(args, "mode", ("peek", "drain")), bool(args.get("resume"))
     path = str(Path(str(args["path"])).expanduser().absolute()) if args.get("path") else ""
     known = facts.queue_facts(at.client, at.url)
-    receive = {"MaxNumberOfMessages": 10, "WaitTimeSeconds": 1, "VisibilityTimeout": which.visibility}
-    names = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"]}
     yield bench.propose(
         place,
         Proposal(
@@ -51,7 +49,7 @@ def export(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Repl
             tier="name" if mode == "drain" else "",
             name=at.name,
             targets=(at.url, path) if path else (at.url,),
-            commands=(at.spelled("ReceiveMessage", receive | names),),
+            commands=(at.receiving(which.visibility),),
             effect=" ".join(_effect(known, which, mode, path)),
             refused=_refused(path, resume),
             carry=partial(_export, place=place, known=known, which=which, mode=mode, path=path, resume=resume),

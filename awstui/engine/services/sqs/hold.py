@@ -23,6 +23,9 @@ WAIT = 1
 """Seconds of long polling: a short poll asks only some of the servers, so its empty answer means nothing. Any long poll
 asks them all, and nobody who stops a peek waits longer than this."""
 
+ASKED = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"]}
+"""What of a message is asked for: all of it."""
+
 EMPTY_POLLS = 2
 """Long polls in a row without anything new after which a queue counts as looked through."""
 
@@ -111,8 +114,7 @@ class Hold:
             MaxNumberOfMessages=most,
             VisibilityTimeout=self.visibility,
             WaitTimeSeconds=WAIT,
-            MessageSystemAttributeNames=["All"],
-            MessageAttributeNames=["All"],
+            **ASKED,
             **attempt,
         )
         # a standard queue may deliver a message twice even in one answer; only the last receipt handle counts

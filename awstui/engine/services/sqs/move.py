@@ -140,10 +140,8 @@ def _effect(order: Order, queues: Sequence[Queue]) -> Iterator[str]:
 
 def _commands(source: At, at: At, order: Order) -> tuple[str, ...]:
     """One round of it by hand."""
-    receive = {"MaxNumberOfMessages": 10, "WaitTimeSeconds": 1, "VisibilityTimeout": order.asked.visibility}
-    names = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"]}
     entries = {"Entries": [{"Id": "0", "MessageBody": "…"}]}
-    found = [source.spelled("ReceiveMessage", receive | names), at.spelled("SendMessageBatch", entries)]
+    found = [source.receiving(order.asked.visibility), at.spelled("SendMessageBatch", entries)]
     if order.mode == "move":
         found.append(source.spelled("DeleteMessageBatch", {"Entries": [{"Id": "0", "ReceiptHandle": "…"}]}))
     return tuple(found)

@@ -37,13 +37,14 @@ def cost(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
 
     Answers Value(Queue) as soon as its facts are there, and Value(PeekCost), whose queue also knows its DLQ sources.
     """
-    client = bench.sessions.client(place, "sqs")
-    known = facts.queue_facts(client, args["queue_url"])
+    at, visibility = At(bench, place, args["queue_url"]), int(args.get("visibility", VISIBILITY))
+    known = facts.queue_facts(at.client, at.url)
     yield Value(known)
-    known = dataclasses.replace(known, sources=facts.count_sources(client, known.url))
+    known = dataclasses.replace(known, sources=facts.count_sources(at.client, known.url))
     lambdas = bench.sessions.client(place, "lambda", brief=True)
     functions = () if bench.demo else facts.consumers(lambdas, known.arn)  # the demo has no Lambda
-    yield Value(facts.peek_cost(known, args.get("visibility", VISIBILITY), functions))
+    found = facts.peek_cost(known, visibility, functions)
+    yield Value(dataclasses.replace(found, command=at.receiving(visibility)))
 
 
 def peek(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
@@ -64,8 +65,6 @@ def peek(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
         raise UsageError(f"A live peek looks every {LEAST_PAUSE:g} to 3,600 seconds.")
     visibility = int(args.get("visibility", VISIBILITY))
     most = facts.queue_facts(at.client, at.url).max_receive_count if every else 0
-    asked = {"MaxNumberOfMessages": min(10, count), "WaitTimeSeconds": 1, "VisibilityTimeout": visibility}
-    names = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"]}
     effect = "Raises the receive count of each message shown by one, which a redrive policy counts."
     yield bench.propose(
         place,
@@ -73,7 +72,7 @@ def peek(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
             title=f"Peek into {at.name} every {every:g} s" if every else f"Peek into {at.name}",
             tier="",
             targets=(at.url,),
-            commands=(at.spelled("ReceiveMessage", {**asked, **names}),),
+            commands=(at.receiving(visibility, count),),
             effect=f"{effect} Each look counts." if every else effect,
             carry=partial(_peek, place=place, look=_Look(at.url, count, visibility, every, most)),
         ),

@@ -20,7 +20,7 @@ from uuid import uuid4
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
 from awstui.engine.services.sqs.facts import IN_FLIGHT_LIMIT
-from awstui.engine.services.sqs.hold import BATCH, WAIT, bare_code
+from awstui.engine.services.sqs.hold import ASKED, BATCH, WAIT, bare_code
 from awstui.engine.services.sqs.holding import Flock, Holding, key
 from awstui.engine.services.sqs.outbox import ATTEMPTS, throttled
 from awstui.engine.services.sqs.shapes import message
@@ -318,8 +318,7 @@ class Sweep:
                         MaxNumberOfMessages=most,
                         VisibilityTimeout=self.holding.visibility,
                         WaitTimeSeconds=WAIT,
-                        MessageSystemAttributeNames=["All"],
-                        MessageAttributeNames=["All"],
+                        **ASKED,
                         **attempt,
                     )
                 return answer.get("Messages") or ()

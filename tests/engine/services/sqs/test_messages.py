@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from awstui import protocol as p
+from awstui.engine.services import find
 from awstui.errors import UsageError
 from awstui.protocol.sqs import Attribute, Draft, Message, Peeked, Sent
 from tests import standins
 from tests.engine.services.lent import Lent
+
+if TYPE_CHECKING:
+    from awstui.engine.jobs import Bench
 
 
 @pytest.fixture(params=["moto_url", "ministack_url"])
@@ -147,6 +152,27 @@ def test_the_facts_and_costs_of_a_queue_with_a_redrive_policy(lent: Lent, sqs: A
     assert "received 3 times already moves to orders-dlq instead of being shown" in said
     assert "20 s later at the latest" in said
     assert not {"ReceiveMessage"} & set(lent.calls)
+
+
+def test_the_command_of_a_peek_is_the_call_it_makes_and_one_text_everywhere(moto_url: str) -> None:
+    lent = Lent(moto_url)
+    url = make(standins.client("sqs", moto_url))
+    made: list[dict[str, Any]] = []
+    events = lent.client(p.Place(), "sqs").meta.events
+    events.register("provide-client-params.sqs.ReceiveMessage", lambda params, **_: made.append(params))
+    _, cost = lent.values("sqs.cost", queue_url=url)
+    lent.values("sqs.peek", queue_url=url)
+    for job in ("sqs.export", "sqs.count"):
+        assert isinstance(next(iter(find(job)(cast("Bench", lent), p.Place(), {"queue_url": url}))), p.Planned)
+    told = {each.commands[0].replace("-timeout 60", "-timeout 30") for each in lent.proposals}
+    assert (told, len(lent.proposals)) == ({cost.command}, 3)
+    words = shlex.split(cost.command)
+    asked = {name: words[words.index(name) + 1] for name in words if name.startswith("--")}
+    assert words[:3] == ["aws", "sqs", "receive-message"]
+    assert asked["--queue-url"] == url
+    assert asked["--wait-time-seconds"] == str(made[0]["WaitTimeSeconds"])
+    assert asked["--visibility-timeout"] == str(made[0]["VisibilityTimeout"])
+    assert asked["--max-number-of-messages"] == str(made[0]["MaxNumberOfMessages"])
 
 
 def test_a_dead_letter_queue_knows_its_sources(moto_url: str) -> None:
