@@ -64,8 +64,11 @@ class TaskScreen(Narrowing):
 
     def show_status(self) -> None:
         """How many run, how many are over, how many match."""
-        running = sum(not task.over for task in self.console.tasks)
-        told = [f"{running} running", f"{len(self.console.tasks) - running} over", self.narrowed()]
+        tasks = self.console.tasks
+        going = sum(not task.over for task in tasks)
+        watching = sum(task.state == "watching" for task in tasks)
+        watched = f"{watching} watching" if watching else ""
+        told = [f"{going - watching} running", watched, f"{len(tasks) - going} over", self.narrowed()]
         self.line.show("Tasks", " · ".join(each for each in told if each))
 
     def action_refresh(self) -> None:

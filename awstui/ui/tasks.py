@@ -11,6 +11,7 @@ from typing import Any
 from awstui import protocol as p
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.following import Following, Settled
+from awstui.rows.cells import many
 from awstui.ui.changing import Changed, Changing
 from awstui.ui.client import Stream
 
@@ -27,7 +28,7 @@ class Task:
     place: p.Place
     began: float  # epoch seconds
     ended: float | None = None
-    state: str = "running"  # running, stopping, done, stopped, failed
+    state: str = "running"  # running, watching (done, but something may follow), stopping, done, stopped, failed
     progress: p.Progress = field(default_factory=lambda: p.Progress(0))
     said: str = ""  # how it ended, in a sentence or two
     failures: list[p.Failure] = field(default_factory=list)
@@ -137,7 +138,6 @@ class Tasks(Changing):
         if task.failures and not task.said:
             task.said = task.failures[0].sentence
         self._changed(task)
-        self._remark_tasks()
         bad = task.state == "failed" or bool(task.failures)
         more = "\nT and E tell more." if bad else ""
         self.say(f"{task.title}: {task.said}{more}", "warning" if bad else "information")
@@ -154,6 +154,7 @@ class Tasks(Changing):
         self._changed(task)
 
     def _changed(self, task: Task) -> None:
+        self._remark_tasks()
         for watcher in task.watchers:
             watcher(task)
         from awstui.consoles.tasks import TaskScreen
@@ -163,9 +164,13 @@ class Tasks(Changing):
                 screen.task_changed()
 
     def _remark_tasks(self) -> None:
-        running = sum(not task.over for task in self.tasks)
-        self.task_note = f"{running} {'task' if running == 1 else 'tasks'} running (T)" if running else ""
-        self._headers()
+        going = [task for task in self.tasks if not task.over]
+        running = [task for task in going if task.state != "watching"]
+        how = "running" if running else "watching"
+        note = f"{many(len(running or going), 'task')} {how} (T)" if going else ""
+        if note != self.task_note:
+            self.task_note = note
+            self._headers()
 
     def action_tasks(self) -> None:
         """The list of tasks."""

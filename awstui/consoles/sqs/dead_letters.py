@@ -205,7 +205,7 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
         job = self.job("sqs.watch_task", handle=task.handle, started=task.started)
         title = f"Redrive {self.home.label} → {task.destination}"
         ours = self.console.start_task(
-            title, self.place, job, words.ended, watcher=partial(self._told, task), change=False
+            title, self.place, job, words.ended, hear=words.heard, watcher=partial(self._told, task), change=False
         )
         ours.stop = partial(self._stop, task)
 

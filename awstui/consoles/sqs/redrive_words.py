@@ -158,17 +158,29 @@ def destination(answers: Mapping[str, Any]) -> str | None:
     return None if answers.get("to") == _OTHER else ""
 
 
+def heard(task: Task, found: MoveTask) -> None:
+    """Keep what a followed task came to; once SQS is done, only the queue is watched, and x ends just that."""
+    task.values.append(found)
+    if found.ended:
+        task.stop = None
+        if task.state == "running":
+            task.state = "watching"
+
+
 def ended(task: Task) -> str:
-    """How a task of SQS ended, as far as it was followed."""
+    """How a task of SQS ended, as far as it was followed; it is over as SQS says, whoever stopped watching."""
     found = [each for each in task.values if isinstance(each, MoveTask)]
     if not found:
         return ""
     last = found[-1]
     of = "" if last.to_move is None else f" of ≈{last.to_move:,}"
     if last.status == "FAILED":
-        task.state = "failed"
         task.failures.append(p.Failure("service", f"SQS gave up: {last.failure or 'it does not say why'}."))
     elif not last.ended:
         return f"no longer followed; SQS goes on. ≈{last.moved:,}{of} moved so far."
-    words = {"COMPLETED": "completed", "CANCELLED": "stopped", "FAILED": "failed"}[last.status]
+    task.state, words = _ENDS[last.status]
     return f"{words}, ≈{last.moved:,}{of} moved.{f' {last.bounced}' if last.bounced else ''}"
+
+
+_ENDS = {"COMPLETED": ("done", "completed"), "CANCELLED": ("stopped", "stopped"), "FAILED": ("failed", "failed")}
+"""What SQS calls the end of a task: our state of it, and the word for it."""

@@ -106,6 +106,33 @@ async def test_a_redrive_is_confirmed_followed_and_tells_what_comes_back() -> No
         assert task.said == "completed, ≈30 of ≈30 moved. ≈4 messages have come to orders-dlq since."
 
 
+async def test_a_redrive_that_sqs_has_done_is_watched_and_x_ends_just_that() -> None:
+    bench = Redriving(sqs_watch_task=None)
+    async with bench.app.run_test(size=(120, 30)) as pilot:
+        await on_the_tab(pilot, bench)
+        bench.screen.letters_tab.follow(TASK)
+        await settle(pilot)
+        (job,) = bench.of("sqs.watch_task")
+        number = max(n for n, asked in bench.engine.numbers.items() if asked is job)
+        task = bench.app.tasks[0]
+        await pilot.press("T")
+        await settle(pilot)
+        assert "1 running · 0 over" in bench.shown
+        assert "1 task running (T)" in bench.shown
+        bench.engine._deliver((number, p.Value(OVER)))
+        await settle(pilot)
+        assert task.state == "watching"
+        assert "0 running · 1 watching · 0 over" in bench.shown
+        assert "1 task watching (T)" in bench.shown
+        await pilot.press("x")
+        await settle(pilot)
+        assert bench.of("sqs.cancel_task") == []  # there is nothing of SQS left to stop
+        assert len(bench.asked(p.Cancel)) == 1
+        bench.engine._deliver((number, p.End(complete=False)))
+        await settle(pilot)
+        assert (task.state, task.said) == ("done", "completed, ≈30 of ≈30 moved.")
+
+
 async def test_the_row_of_a_followed_redrive_and_the_counts_keep_up() -> None:
     running, over = (DeadLetters(DEAD, sources=SOURCES, tasks=(each,)) for each in (TASK, OVER))
     bench = Redriving(sqs_redrive=[p.Value(TASK)], sqs_watch_task=None, sqs_dead_letters=[p.Value(running)])
@@ -224,16 +251,16 @@ async def test_hostile_names_do_no_harm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "said"),
+    ("last", "said", "state"),
     [
-        (dataclasses.replace(TASK, status="FAILED", failure="AccessDenied"), "failed, ≈2 of ≈30 moved."),
-        (dataclasses.replace(TASK, status="CANCELLED"), "stopped, ≈2 of ≈30 moved."),
-        (TASK, "no longer followed; SQS goes on. ≈2 of ≈30 moved so far."),
+        (dataclasses.replace(TASK, status="FAILED", failure="AccessDenied"), "failed, ≈2 of ≈30 moved.", "failed"),
+        (dataclasses.replace(TASK, status="CANCELLED"), "stopped, ≈2 of ≈30 moved.", "stopped"),
+        (TASK, "no longer followed; SQS goes on. ≈2 of ≈30 moved so far.", "running"),
     ],
 )
-def test_how_a_task_ended_is_told(last: MoveTask, said: str) -> None:
+def test_how_a_task_ended_is_told(last: MoveTask, said: str, state: str) -> None:
     from awstui.ui.tasks import Task
 
     task = Task(1, "Redrive", p.Place(), 0.0, values=[last])
     assert words.ended(task) == said
-    assert (task.state == "failed") is (last.status == "FAILED")
+    assert task.state == state
