@@ -1,4 +1,4 @@
-"""The messages of a queue that were looked at, as a table: filter, sort, reading one, copying."""
+"""The messages of a queue that were looked at, as a table: filter, sort, copying."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 
 from awstui import protocol as p
 from awstui.consoles.sqs import words
-from awstui.consoles.sqs.message import MessageScreen
 from awstui.consoles.sqs.pane import QueueTab
 from awstui.protocol.sqs import Message
 from awstui.rows.cells import many
@@ -126,12 +125,6 @@ class Looking(QueueTab, Filtering):
         return found
 
     # ---- looking
-
-    def on_table_opened(self, event: Table.Opened) -> None:
-        """Enter: the message laid out for reading."""
-        message = self.messages[str(event.key)]
-        title = f"{self.home.label}: {message.id}"
-        self.console.push_screen(MessageScreen(title, message, self.queue, self.home.receive))
 
     def action_raw(self) -> None:
         """The message as SQS gave it."""

@@ -6,6 +6,7 @@ import base64
 import time
 from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -35,8 +36,27 @@ _NAMES = 28
 Views = Callable[[], tuple[View, ...]]
 
 
+class Shelf(Protocol):
+    """The list a message is read from, which knows its neighbours and what can be done with it."""
+
+    def neighbour(self, message: Message, step: int) -> Message | None:
+        """The next message (1) or the one before (-1); None at the end."""
+
+    def standing(self, message: Message) -> str:
+        """Which of how many it is."""
+
+    def edit(self, message: Message) -> None:
+        """Send a changed copy of it."""
+
+    def delete(self, messages: list[Message]) -> None:
+        """Delete these, once that is confirmed."""
+
+    def action_failure(self) -> None:
+        """What failed last, whole."""
+
+
 class MessageScreen(DocumentScreen):
-    """Shows a message somebody else received."""
+    """Shows a message somebody else received, and the others of its list in turn."""
 
     WHERE = "message"
     DEFAULT_CSS = """
@@ -45,17 +65,22 @@ class MessageScreen(DocumentScreen):
     """
     BINDINGS = bindings("message", own=("app.next_pane",))
 
-    def __init__(self, title: str, message: Message, queue: Queue | None = None, command: str = "") -> None:
+    def __init__(
+        self, label: str, message: Message, shelf: Shelf, queue: Queue | None = None, command: str = ""
+    ) -> None:
         """The message is shown as it was received.
 
         Args:
-            title: what the message is of.
+            label: what its queue is called.
             message: as a receive showed it.
+            shelf: the list it is read from.
             queue: its queue, if known: the redrive policy gives the receive count its meaning.
             command: the aws command nearest to how it was received, for `!`.
         """
-        super().__init__(title, None, command=command)
+        super().__init__("", None, command=command)
         self.message = message
+        self._label = label
+        self._shelf = shelf
         self._queue = queue
         self._parts = self._all_parts()
         self._part = 0
@@ -116,6 +141,48 @@ class MessageScreen(DocumentScreen):
             lines.append(Content.styled(f"and {left:,} more: Tab goes through them", "$foreground-muted"))
         self.facts.update(Content("\n").join(lines))
 
+    # ---- the other messages
+
+    def turn_to(self, message: Message) -> None:
+        """Show another message, the same part of it in the same view where it has them."""
+        part, view = self._parts[self._part][0], self.view.name
+        self.message = message
+        self._parts = self._all_parts()
+        names = [name for name, _ in self._parts]
+        self._part = names.index(part) if part in names else 0
+        alike = [number for number, each in enumerate(self._views) if each.name == view]
+        self._at = {self._part: alike[0]} if alike else {}
+        self._show_facts()
+        self._show_view()
+        self.say_where()
+
+    def _leaf(self, step: int) -> None:
+        other = self._shelf.neighbour(self.message, step)
+        if other is not None:
+            self.turn_to(other)
+        else:
+            self.notify(f"This is the {'last' if step > 0 else 'first'} message of the list.", markup=False)
+
+    def action_next_message(self) -> None:
+        """The one after it in the list."""
+        self._leaf(1)
+
+    def action_previous_message(self) -> None:
+        """The one before it."""
+        self._leaf(-1)
+
+    def action_edit(self) -> None:
+        """Send a changed copy of this message."""
+        self._shelf.edit(self.message)
+
+    def action_delete(self) -> None:
+        """Delete this message, whichever are marked in the list."""
+        self._shelf.delete([self.message])
+
+    def action_failure(self) -> None:
+        """What failed last, whole."""
+        self._shelf.action_failure()
+
     # ---- views
 
     @property
@@ -138,7 +205,7 @@ class MessageScreen(DocumentScreen):
         name = self._parts[self._part][0]
         which = f"{name}: {view.name}" if many == 1 else f"{name} {self._at.get(self._part, 0) + 1}/{many} {view.name}"
         form = [NAMES[self.form]] if view.form == "json" else []
-        self.line.show(self._title)
+        self.line.show(f"{self._label}: {self.message.id}", right=self._shelf.standing(self.message))
         self.view_line.show(which, view.note, " · ".join((*form, *self.whereabouts())))
 
     def whereabouts(self) -> list[str]:

@@ -1,6 +1,7 @@
 """The tab of a queue's messages.
 
-    Looking     the table, filter, sort, reading one
+    Looking     the table, filter, sort
+    Leafing     reading one message, and from it the next
     Peeking     looking at messages, and what that costs
     Sending     sending one, a changed copy, many
     Moving      moving and copying to another queue, counting what matches
@@ -21,6 +22,7 @@ from awstui.consoles.sqs.files import Files
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import Deleted, Held, Hidden, Message
 from awstui.ui.bindings import bindings
+from awstui.ui.table import Table
 
 
 class MessagesTab(Files):
@@ -46,9 +48,18 @@ class MessagesTab(Files):
         else:
             {"send": self.send_file, "export": self.export, "import": self.import_from}[word](rest)
 
+    def on_table_opened(self, event: Table.Opened) -> None:
+        """Enter: the message laid out for reading."""
+        self.read(self.messages[str(event.key)], self)
+
     def action_delete(self) -> None:
         """Delete the message, or the marked ones, once that is confirmed."""
         if self.may_write("nothing is deleted") and (messages := self.chosen()):
+            self.delete(messages)
+
+    def delete(self, messages: list[Message]) -> None:
+        """Delete these messages, once that is confirmed."""
+        if self.may_write("nothing is deleted"):
             self.ask(partial(self._delete, messages))
 
     async def _delete(self, messages: list[Message]) -> None:
@@ -79,7 +90,7 @@ class MessagesTab(Files):
     def _deleted(self, asked: int, outcomes: dict[str, Deleted]) -> None:
         gone = [each.id for each in outcomes.values() if each.state in ("deleted", "accepted")]
         self.table.clear_marks()
-        self.drop(gone)
+        self.gone(gone)
         if found := [each.failure for each in outcomes.values() if each.failure is not None and each.id not in gone]:
             self.failures = found
         self.tell(words.deleted_briefly(asked, outcomes))

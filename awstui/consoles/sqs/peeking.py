@@ -6,13 +6,13 @@ from functools import partial
 
 from awstui import protocol as p
 from awstui.consoles.sqs import forms, words
-from awstui.consoles.sqs.looking import Looking
+from awstui.consoles.sqs.leafing import Leafing
 from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol.sqs import Message, PeekCost, Peeked
 from awstui.ui.client import Stream
 
 
-class Peeking(Looking):
+class Peeking(Leafing):
     """Looks at messages, once or again and again."""
 
     _peeking: Stream | None = None

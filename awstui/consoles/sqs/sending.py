@@ -74,7 +74,12 @@ class Sending(Peeking):
     def action_edit(self) -> None:
         """Send a changed copy of the message, here or where it came from."""
         if self.may_write("nothing is sent") and (found := self.chosen()):
-            self.ask(partial(self._edit, found[0]))
+            self.edit(found[0])
+
+    def edit(self, message: Message) -> None:
+        """Send a changed copy of this message."""
+        if self.may_write("nothing is sent"):
+            self.ask(partial(self._edit, message))
 
     async def _edit(self, message: Message) -> None:
         queue = await self.known()
@@ -125,7 +130,7 @@ class Sending(Peeking):
         if self.is_attached:
             stay = {each for outcome in outcomes for each in (*outcome.missing, *(one.id for one in outcome.failures))}
             if outcomes and outcomes[0].mode == "move" and outcomes[0].stopped == "found":
-                self.drop([each for each in ids if each not in stay])
+                self.gone([each for each in ids if each not in stay])
             self.home.refresh_facts()
         return told.moved(outcomes)
 

@@ -29,10 +29,29 @@ ONE = dataclasses.replace(
 )
 
 
+class Alone:
+    """The shelf of a single message."""
+
+    def neighbour(self, message: Message, step: int) -> Message | None:
+        return None
+
+    def standing(self, message: Message) -> str:
+        return "1 of 1"
+
+    def edit(self, message: Message) -> None:
+        raise AssertionError(message)
+
+    def delete(self, messages: list[Message]) -> None:
+        raise AssertionError(messages)
+
+    def action_failure(self) -> None:
+        raise AssertionError
+
+
 async def show(
     message: Message = ONE, *keys: str, queue: Queue | None = REDRIVING, size: tuple[int, int] = (80, 24)
 ) -> tuple[Host, str]:
-    app = Host(MessageScreen("orders: m-1", message, queue, "aws sqs receive-message"))
+    app = Host(MessageScreen("orders", message, Alone(), queue, "aws sqs receive-message"))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in keys:
@@ -188,7 +207,7 @@ async def wrong_with(found: list[str]) -> list[str]:
     body = json.dumps({"Type": "Notification", "TopicArn": first, "Subject": last, "Message": " ".join(found)})
     queue = dataclasses.replace(REDRIVING, dlq_arn=f"arn:{last}")
     message = dataclasses.replace(MESSAGE, id=last, body=body, attributes=tuple(attributes), receive_count=3, **more)
-    app = Host(MessageScreen(first, message, queue))
+    app = Host(MessageScreen(first, message, Alone(), queue))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         wrong = hostile.offences(app)
