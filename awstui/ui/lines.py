@@ -53,16 +53,24 @@ class Line(Widget):
         strong, text, right = self._shown
         width = self.size.width
         base = self.rich_style
-        left = Strip([Segment(f" {strong}", self.get_component_rich_style("line--strong", partial=True) + base)])
         tail = Strip([Segment(f"{right} " if right else "", base)])
         room = max(0, width - tail.cell_length)
+        free = room - bool(right)  # the two texts never touch
+        title = Segment(
+            f" {_cut(strong, free - 1)}", self.get_component_rich_style("line--strong", partial=True) + base
+        )
+        left = Strip([title])
         if text:
-            left = Strip([*left, Segment(f"  {self.cut(text, room - left.cell_length - 2)}", base)])
+            left = Strip([title, Segment(f"  {self.cut(text, free - left.cell_length - 2)}", base)])
         return Strip([*left.adjust_cell_length(room, base), *tail]).adjust_cell_length(width, base)
 
     def cut(self, text: str, room: int) -> str:
         """As much of the left text as there is room for, in cells; what is missing is marked."""
-        return text if cell_len(text) <= room else f"{set_cell_size(text, max(0, room - 2)).rstrip()}… "
+        return _cut(text, room)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if cell_len(text) <= room else f"{set_cell_size(text, max(0, room - 1)).rstrip()}…"
 
 
 def _until(before: str, after: str) -> int | None:

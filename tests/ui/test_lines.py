@@ -57,6 +57,12 @@ async def test_what_there_is_no_room_for_is_marked_as_missing() -> None:
         line.show("orders", "≈30 available · ≈0 delayed", "9")
         await pilot.pause()
         assert drawn(line) == " orders  ≈30 available · ≈… 9 "
+        line.show("orders", "≈30 available · ≈0", "9")  # one cell more would touch the 9
+        assert drawn(line) == " orders  ≈30 available · ≈0 9 "
+        line.show("orders", "≈30 available · ≈00", "9")
+        assert drawn(line) == " orders  ≈30 available · ≈… 9 "
+        line.show("a title of thirty cells, as it is", right="9")
+        assert drawn(line) == " a title of thirty cells,…  9 "
         line.show("orders", "≈30 available", "9")
         assert drawn(line) == " orders  ≈30 available      9 "
         line.show("日本" * 20, "never seen", "9")
