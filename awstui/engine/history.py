@@ -91,7 +91,9 @@ def undo(engine: Engine, work: Work, request: p.Undo) -> Iterator[p.Reply]:
             raise UsageError(f"The journal has no change that can be undone.{last}")
     place = _place(engine, record, request.place)
     screen, action, params = _kept(engine, record, place) if record.inverse else _reversal(engine, record)
-    name = record.targets[0] if len(record.targets) == 1 else f"{len(record.targets)} resources"
+    name = (
+        _called(engine, screen, record.targets[0]) if len(record.targets) == 1 else f"{len(record.targets)} resources"
+    )
     found = [Call(", ".join(record.targets), name, params)]
     planned = propose(engine, work, screen, action, place, found, undoes=record.id)
     if planned.account != record.account:
@@ -100,6 +102,11 @@ def undo(engine: Engine, work: Work, request: p.Undo) -> Iterator[p.Reply]:
             f"{planned.account or 'an unknown account'} now. Nothing was undone."
         )
     yield planned
+
+
+def _called(engine: Engine, screen: Screen, target: str) -> str:
+    """What a person calls a target of a change, as far as its id tells: a queue by its name instead of its URL."""
+    return engine.projector(screen).label({screen.id: target}) if screen.id.isidentifier() else target
 
 
 def _why_not(record: Record, undone: frozenset[str]) -> str:

@@ -57,7 +57,7 @@ class Desk:
         assert isinstance(planned, p.Planned)
         (outcome,) = self.engine.answer(p.Run(planned.plan, planned.expect))
         assert isinstance(outcome, p.Outcome)
-        assert outcome.failure is None
+        assert (outcome.target, outcome.failure) == (self.url.rpartition("/")[2], None)
 
 
 @pytest.fixture(params=["moto_url", "ministack_url"])
