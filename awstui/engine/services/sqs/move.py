@@ -82,7 +82,7 @@ def move(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
     yield bench.propose(
         first.place,
         Proposal(
-            title=f"{order.mode.capitalize()} {order.asked.words()} from {names} to {order.target.name}",
+            title=_title(order, names),
             tier="y",
             targets=(*(f"from {source.url}" for source, _ in queues), f"to {at.url}"),
             commands=_commands(first, at, order),
@@ -92,6 +92,14 @@ def move(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
             carry=partial(_move, order=order, sources=sources),
         ),
     )
+
+
+def _title(order: Order, names: str) -> str:
+    """What is done, in a line; a single message that was edited is fixed, not just moved."""
+    if order.edits and order.asked.most == 1:
+        then = f", then delete the original from {names}" if order.mode == "move" else ""
+        return f"Send the edited message to {order.target.name}{then}"
+    return f"{order.mode.capitalize()} {order.asked.words()} from {names} to {order.target.name}"
 
 
 def _refused(order: Order, queues: Sequence[tuple[At, Queue]], at: At) -> str:
@@ -107,17 +115,20 @@ def _refused(order: Order, queues: Sequence[tuple[At, Queue]], at: At) -> str:
 def _effect(order: Order, queues: Sequence[Queue]) -> Iterator[str]:
     """What a person should know before."""
     target, moving = order.target, order.mode == "move"
-    yield (
-        "Each message is sent to the target first" + (" and deleted from its source once accepted" if moving else "")
-        + ". There it gets a new id, sent time and receive count; body, attributes, group and trace header are kept."
-    )  # fmt: skip
+    if order.edits and order.asked.most == 1:
+        after = ", and the original deleted only once it is accepted" if moving else ""
+        yield f"The edited message is sent first{after}. It gets a new id, sent time and receive count."
+    else:
+        after = " and deleted from its source once accepted" if moving else ""
+        yield (
+            f"Each message is sent to the target first{after}. There it gets a new id, sent time and receive count; "
+            "body, attributes, group and trace header are kept."
+        )
     if moving:
         most = min(order.asked.most or WORKERS * 10, WORKERS * 10)
         both = f"up to {most} messages are" if most > 1 else "the message may be"
         yield f"If awstui is killed in between, {both} in both queues; none is lost."
-    if order.edits and order.asked.most == 1:
-        yield "It is sent as edited."
-    elif order.edits:
+    if order.edits and order.asked.most != 1:
         yield f"{len(order.edits):,} of them {'is' if len(order.edits) == 1 else 'are'} sent as edited."
     if target.fifo:
         ids = {"id": "the id of the message", "keep": "its own", "fresh": "a new one"}[order.dedup]

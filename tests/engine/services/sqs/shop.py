@@ -58,6 +58,11 @@ class Shop:
     def move(self, source: str, target: str, **args: Any) -> Any:
         return self.run("sqs.move", queue_url=self.url(source), target={"queue_url": self.url(target)}, **args)
 
+    def moving(self, source: str, target: str, **args: Any) -> p.Planned:
+        """A move as it is proposed, without making it."""
+        to = {"queue_url": self.url(target)}
+        return self.planned("sqs.move", queue_url=self.url(source), target=to, **args)
+
     def calls(self, operation: str) -> list[Seen]:
         return [each for each in self.stub.requests if each.operation == operation]
 

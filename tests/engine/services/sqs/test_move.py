@@ -109,6 +109,13 @@ def test_marked_messages_go_over_as_edited_and_looking_ends_with_the_last(shop: 
     source, target = shop.make("dlq", *numbered(100)), shop.make("orders")
     wanted = [each.id for each in source.messages.values()][:2]
     edits = {wanted[0]: Draft("mended", group="g")}
+    assert shop.moving("dlq", "orders", ids=wanted, edits=edits).title == "Move 2 chosen messages from dlq to orders"
+    fix = shop.moving("dlq", "orders", ids=wanted[:1], edits=edits)
+    assert fix.title == "Send the edited message to orders, then delete the original from dlq"
+    assert fix.effect.startswith("The edited message is sent first, and the original deleted only once it is accepted.")
+    copy = shop.moving("dlq", "orders", mode="copy", ids=wanted[:1], edits=edits)
+    assert copy.title == "Send the edited message to orders"
+    assert "deleted" not in copy.effect
     moved = shop.move("dlq", "orders", ids=[*wanted, "not-there"], edits=edits)
     assert sorted(target.bodies()) == sorted(["mended", numbered(2)[1]])
     assert len(source.messages) == 98
