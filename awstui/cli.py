@@ -101,6 +101,19 @@ def _is_command(words: Sequence[str]) -> bool:
     return bool(words) and words[0] in _SQS_COMMANDS
 
 
+def _no_command(word: str) -> str:
+    """What to say of a word after `sqs` that is neither a command nor narrows the list of queues."""
+    from difflib import get_close_matches  # only for a person who mistyped
+
+    words = sorted(each for each in _SQS_COMMANDS if not each.startswith("-"))
+    near = get_close_matches(word, words, 1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    return (
+        f"There is no command `awstui sqs {word}`.{meant} There are {', '.join(words[:-1])} and {words[-1]}; "
+        "`awstui sqs` alone lists the queues."
+    )
+
+
 def _quiet() -> None:
     """Whoever read our output has enough of it (`| head`); the interpreter must not stumble over that at exit."""
     import os
@@ -215,7 +228,8 @@ def _route(text: str, place: p.Place, engine: Any) -> tuple[Route | None, list[s
         screen, rest = enough(word).one(word, rest)
         params, filters = narrow(screen, rest)
     except ValueError as error:
-        raise UsageError(str(error)) from None
+        mistyped = word == "sqs" and "=" not in rest[0]
+        raise UsageError(_no_command(rest[0]) if mistyped else str(error)) from None
     route = Route(screen, (place,), params, filters, wanted)
     engine.prime(route.request(place))
     return route, []

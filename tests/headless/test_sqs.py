@@ -51,6 +51,14 @@ def test_the_words_the_command_line_knows_are_those_there_are() -> None:
     assert _SQS_COMMANDS - {"-h", "--help"} == set(COMMANDS)
 
 
+@pytest.mark.parametrize(("word", "meant"), [("peak", " Did you mean peek?"), ("orders", "")])
+def test_a_word_that_is_no_command_is_told_which_there_are(stub: Stub, word: str, meant: str) -> None:
+    done = sqs(stub, word, "orders-dlq")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"There is no command `awstui sqs {word}`.{meant} There are copy, count, export" in done.stderr
+    assert "stop-task and tasks; `awstui sqs` alone" in done.stderr
+
+
 def test_peek_prints_messages_as_lines_and_releases_them(stub: Stub, dlq: MemoryQueue) -> None:
     done = sqs(stub, "peek", "orders-dlq", "-n", "5")
     assert (done.returncode, done.stderr) == (0, "")
