@@ -54,7 +54,7 @@ class Known:
     profiles: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()  # words of the screen in front
+    own: tuple[str, ...] = ()  # words of the screen in front, those that destroy nothing first
     tags: tuple[str, ...] = ()  # keys of tags the list in front has
 
 

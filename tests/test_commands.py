@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from awstui.catalog.load import Catalog
-from awstui.commands import Known, complete, screen_of, unknown
+from awstui.commands import Known, complete, gently, screen_of, unknown
 from tests.test_route import INSTANCES, QUEUES
 
 KNOWN = Known(
@@ -23,6 +23,17 @@ def test_the_first_word_completes_to_commands_and_screens() -> None:
     assert complete("reg", KNOWN) == ["region"]
     assert complete("ec2", KNOWN)[0].startswith("ec2")
     assert "sqs.queues" in complete("que", KNOWN)
+
+
+def test_what_destroys_comes_after_everything_else_that_fits() -> None:
+    queue = replace(KNOWN, own=("purge", "delete", "clone", "where"))
+    assert complete("", queue)[:2] == ["clone", "where"]
+    assert {"purge", "delete"} < set(complete("", queue)[-3:])
+    assert complete("l", queue)[:3] == ["login", "lock", "clone"]
+    assert complete("l", queue)[-2:] == ["delete", "profile delete"]
+    assert gently(["delete", "sqs", "profile delete dev", "deleted", "purge"]) == [
+        "sqs", "deleted", "delete", "profile delete dev", "purge",
+    ]  # fmt: skip
 
 
 def test_regions_and_profiles_complete_one_by_one_in_a_list() -> None:

@@ -28,6 +28,12 @@ _LACKING = frozenset(
 )  # fmt: skip
 
 
+_MISSING = re.compile(
+    r"(?i)(?:(?:the|this|specified|requested) )*([a-z]+)(?: id| name)?\W+"
+    r"(?:does not exist|not found|was not found)(?: for this wsdl version)?\W*"
+)
+"""How AWS says that something is missing: what kind of thing, once its name is taken out, and nothing else."""
+
 _WITHOUT = "Start awstui without --read-only to make changes."
 
 
@@ -88,7 +94,7 @@ class Teller:
             kind = "mfa"
         elif kind == "bad-credentials" and re.search(r"(?i)not yet current|signature expired|skewed", self.told):
             kind = "clock"
-        said = f": {self.told}" if self.told else "."
+        said = f": {self.told}" if self.told and not (kind == "missing" and self._says_no_more()) else "."
         if said != "." and not said.endswith((".", "!", "?")):
             said += "."
         tellers: dict[str, Callable[[], Told]] = {
@@ -115,6 +121,15 @@ class Teller:
             "dry-run": ("{call} would have succeeded", ""),
         }.get(kind, (f"{{call}} failed with {self.code}", ""))
         return kind, f"{sentence.replace('{call}', self.call + self.of)}{self.where}{said}", hint
+
+    def _says_no_more(self) -> bool:
+        """Whether AWS's words for something missing only say once more that what was asked for does not exist.
+
+        "The specified queue does not exist" of a call that is about queues does; of one that sends to a queue, "The
+        key does not exist" does not.
+        """
+        found = _MISSING.fullmatch(self.told.replace(self.resource, "")) if self.resource else None
+        return found is not None and found[1].lower() in f"{self.code} {self.operation}".lower()
 
     def _expired(self) -> Told:
         return "expired", f"The credentials{self.where} have expired.", self._renew()

@@ -97,6 +97,28 @@ def test_sentences(error: BaseException, kind: str, says: str, hint: str) -> Non
     assert "hunter2" not in repr(failure)
 
 
+@pytest.mark.parametrize(
+    ("code", "operation", "resource", "message", "sentence"),
+    [
+        ("AWS.SimpleQueueService.NonExistentQueue", "GetQueueUrl", "nope",
+         "The specified queue does not exist for this wsdl version.", "nope does not exist (prod, eu-west-1)."),
+        ("InvalidInstanceID.NotFound", "DescribeInstances", "i-1", "The instance ID 'i-1' does not exist",
+         "i-1 does not exist (prod, eu-west-1)."),
+        ("NotFound", "GetTopicAttributes", "orders", "Topic does not exist",
+         "orders does not exist (prod, eu-west-1)."),
+        ("InvalidInstanceID.NotFound", "DescribeInstances", "i-1", "The instance ID 'i-2' does not exist",
+         "i-1 does not exist (prod, eu-west-1): The instance ID 'i-2' does not exist."),
+        ("NotFoundException", "SendMessage", "orders", "The key does not exist.",
+         "orders does not exist (prod, eu-west-1): The key does not exist."),
+        ("NotFound", "GetTopicAttributes", "", "Topic does not exist",
+         "What was asked for does not exist (prod, eu-west-1): Topic does not exist."),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_said_once(code: str, operation: str, resource: str, message: str, sentence: str) -> None:
+    error = boto.ClientError({"Error": {"Code": code, "Message": message}}, operation)
+    assert told(error, resource=resource).sentence.replace("profile prod", "prod") == sentence
+
+
 def test_the_fields_carry_what_the_detail_key_shows() -> None:
     failure = told(answer("ValidationError", "x"), operation="Other", resource="q")
     assert (failure.code, failure.request_id, failure.operation) == ("ValidationError", "req-1", "DescribeThings")
