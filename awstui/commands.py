@@ -42,6 +42,9 @@ WORDS = {
 }
 """Commands that are not screens, and what they do."""
 
+_DESTROYS = frozenset({"delete", "purge", "terminate", "profile delete"})
+"""Beginnings of commands that take something away for good."""
+
 _PROFILE_WORDS = tuple(word.split()[1] for word in WORDS if word.startswith("profile "))
 
 
@@ -54,12 +57,21 @@ class Known:
     profiles: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()  # words of the screen in front, those that destroy nothing first
+    own: tuple[str, ...] = ()  # words of the screen in front
     tags: tuple[str, ...] = ()  # keys of tags the list in front has
+
+
+def gently(texts: Iterable[str]) -> list[str]:
+    """The same, those that destroy something last: one Tab too many must not have typed a deletion."""
+    return sorted(texts, key=lambda text: text in _DESTROYS or text.startswith(tuple(f"{each} " for each in _DESTROYS)))
 
 
 def complete(text: str, known: Known) -> list[str]:
     """The texts that `text` could become, likeliest first: names that begin with it, then names that contain it."""
+    return gently(_could(text, known))
+
+
+def _could(text: str, known: Known) -> list[str]:
     head, space, last = text.rpartition(" ")
     command = text.split(" ", 1)[0] if space else ""
     if not space:

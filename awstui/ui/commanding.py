@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from awstui.commands import WORDS, Known, complete, screen_of
+from awstui.commands import WORDS, Known, complete, gently, screen_of
 from awstui.route import Route, narrow, split
 from awstui.ui.base import Page
 from awstui.ui.leaving import Leaving
@@ -44,7 +44,7 @@ class Commands(Leaving):
         history = self.memory.recent("command")
 
         def candidates(text: str) -> list[str]:
-            return complete(text, self.known()) if text else [*reversed(history), *complete(text, known)]
+            return complete(text, self.known()) if text else gently([*reversed(history), *complete(text, known)])
 
         self.push_screen(CommandLine(candidates, history), self._typed)
 
