@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
 from awstui.catalog.model import Column
 from awstui.protocol import Values
+from awstui.rows.cells import many
 from awstui.rows.store import Store
 from awstui.ui.filter import FilterBar
 from awstui.ui.filtering import Filtering
@@ -20,6 +21,7 @@ from awstui.ui.tabs import Tab
 class TableTab(Tab, Filtering):
     """Table, a line that says how many rows there are, the filter."""
 
+    ROW: ClassVar[str] = "row"  # what one of its rows is
     empty = "Nothing is here."
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -60,7 +62,7 @@ class TableTab(Tab, Filtering):
     def show_status(self) -> None:
         """What was said last, and how many rows there are."""
         total = len(self.store)
-        self.status.show("", self._told, self.narrowed() or (f"{total:,}" if total else ""))
+        self.status.show("", self._told, self.narrowed() or (many(total, self.ROW) if total else ""))
 
     def action_back(self) -> None:
         """Esc: clear the filter, else leave the console."""

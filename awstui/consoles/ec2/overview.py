@@ -16,6 +16,7 @@ class OverviewTab(TableTab, InstanceTab):
     """e or Enter changes what is under the cursor, where it can be; c copies it."""
 
     TITLE = "Overview"
+    ROW = "fact"
     WHERE = "instance"
     empty = "asking for the instance…"
     BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))

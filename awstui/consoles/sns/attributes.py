@@ -29,6 +29,7 @@ class AttributesTab(TableTab, TopicTab):
     """Every attribute that can be set; e or Enter sets one."""
 
     TITLE = "Attributes"
+    ROW = "attribute"
     empty = "asking for the attributes…"
     BINDINGS = bindings("topic", own=_OWN)
 

@@ -43,6 +43,7 @@ async def test_the_topic_and_its_subscriptions_are_shown(size: tuple[int, int]) 
         assert "attributes: {" in rows[0]
         assert rows[1].split()[:3] == ["email", "anna@example.com", "pending"]
         assert "1 Subscriptions  2 Attributes  3 Access policy" in bench.shown
+        assert bench.screen.subscriptions_tab.status.text.endswith("2 subscriptions")
         assert hostile.offences(bench.app) == []
 
 
