@@ -3,7 +3,9 @@
 moto's queues are plain lists that every thread of the server changes: a delete that runs beside a send loses the sent
 message. Here what changes a queue takes turns, and only waiting for messages does not. Messages remember the queue
 they were moved from, which a redrive and the attribute DeadLetterQueueSourceArn need, and queues their redrive-allow
-policy. Patches moto's classes, so it only works inside the server's process.
+policy. No Lambda function runs here: moto would receive a queue's messages for its event source mappings, fail, and
+release them, again with every message that is sent, until all of them are dead letters. Patches moto's classes, so it
+only works inside the server's process.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ def install() -> None:
     for name in ("purge_queue", "delete_queue", "set_queue_attributes"):
         _in_turn(backend, name)
     _remember_sources(queue)
+    queue.lambda_event_source_mappings = property(lambda queue: {}, lambda queue, mappings: None)
     backend.change_message_visibility = _hiding(backend.change_message_visibility)
     backend.receive_message = _receiving(backend.receive_message)
     answers.receive_message = _telling(answers.receive_message)

@@ -193,6 +193,21 @@ def test_queues_are_worked_on(seeded: Demo) -> None:
     assert events.list_rule_names_by_target(TargetArn=queue, EventBusName="harbour")["RuleNames"] == ["order-placed"]
 
 
+def test_the_mapping_of_a_function_that_does_not_run_takes_no_message(seeded: Demo) -> None:
+    sqs = client("sqs", seeded.endpoint_url)
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+    def counts(queue: str) -> dict[str, str]:
+        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        return dict(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"])
+
+    before = [counts(queue) for queue in ("orders", "orders-dlq")]
+    url = sqs.get_queue_url(QueueName="orders")["QueueUrl"]
+    for number in range(5):  # more often than orders lets a message be received
+        sqs.send_message(QueueUrl=url, MessageBody=f"later {number}", DelaySeconds=900)
+    assert [counts(queue) for queue in ("orders", "orders-dlq")] == before
+
+
 def test_builds_stay_as_they_ended_however_often_one_looks(seeded: Demo) -> None:
     codebuild = client("codebuild", seeded.endpoint_url)
     names = codebuild.list_builds_for_project(projectName="orders-api")["ids"]
