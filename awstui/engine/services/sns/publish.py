@@ -40,6 +40,9 @@ LOOKED_AT = 300
 
 _PREVIEW = 60
 
+_NAMED = 3
+"""Subscriptions a message is kept from that are named."""
+
 
 def publish(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """Publish one message. Args: topic_arn, notice (Notice).
@@ -130,6 +133,11 @@ def _audience(bench: Bench, at: At) -> tuple[list[Subscription], bool]:
     return [known.get(each.key, each) for each in looked], len(listed) > LOOKED_AT
 
 
+def _name(endpoint: str) -> str:
+    """A queue or function by its name; an address or link as it is."""
+    return endpoint.rpartition(":")[2] if endpoint.startswith("arn:") else endpoint
+
+
 def audience(notice: Notice, found: Sequence[Subscription], more: bool) -> Iterator[str]:
     """Who gets a message, in sentences.
 
@@ -148,8 +156,9 @@ def audience(notice: Notice, found: Sequence[Subscription], more: bool) -> Itera
     else:
         some = "at least " if more else ""
         yield f"{some}{len(gets):,} of {len(found):,} subscriptions get it: {counted(each.protocol for each in gets)}."
-    if len(able) > len(gets):
-        yield f"Their filter policies keep it from {len(able) - len(gets):,}."
+    if kept := [each for each in able if each not in gets]:
+        names = ", ".join(_name(each.endpoint) for each in kept[:_NAMED]) + (" …" if len(kept) > _NAMED else "")
+        yield f"Their filter policies keep it from {len(kept):,}: {clean(names)}."
     if doubtful:
         yield f"The filter policies of {len(doubtful):,} could not be read; they are counted as getting it."
     if len(found) > len(able):

@@ -175,7 +175,7 @@ def test_a_filter_policy_is_set_says_who_gets_a_message_and_is_cleared(aws: Aws)
     assert (json.loads(found.filter_policy), found.scope) == ({"detail": {"store": ["a"]}}, "MessageBody")
     plan = aws.planned("sns.publish", topic_arn=topic, notice=Notice('{"detail": {"store": "b"}}'))
     assert "Nobody gets it" in plan.effect
-    assert "keep it from 1" in plan.effect
+    assert f"keep it from 1: {arn.rpartition(':')[2]}." in plan.effect
     aws.made(plan)
     assert aws.bodies(url) == []
     plan = aws.planned("sns.publish", topic_arn=topic, notice=Notice('{"detail": {"store": "a"}}'))
