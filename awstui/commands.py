@@ -34,7 +34,7 @@ WORDS = {
     "mremoteng": "an mRemoteNG file of them, with PuTTY's keys",
     "ansible": "an Ansible inventory of them",
     "console": "copy a link that signs in to the AWS console",
-    "home": "every screen there is",
+    "home": "the services, those used last first",
     "help": "help for this screen",
     "refresh": "ask AWS again",
     "q": "back; at the root quit",

@@ -153,7 +153,8 @@ def test_the_filter_looks_into_attributes(text: str) -> None:
     [
         '{"city": "Gda\\u0144sk"}', sns('{"city": "Gda\\u0144sk"}'),
         base64.b64encode("in Gdańsk today".encode()).decode(),
-        base64.b64encode(gzip.compress('{"city": "Gdańsk"}'.encode(), mtime=0)).decode(), sns(s3("a", "to+Gda%C5%84sk")),
+        base64.b64encode(gzip.compress('{"city": "Gdańsk"}'.encode(), mtime=0)).decode(),
+        sns(s3("a", "to+Gda%C5%84sk")),
     ],
 )  # fmt: skip
 def test_the_filter_looks_into_what_is_wrapped_in_a_body(body: str) -> None:
