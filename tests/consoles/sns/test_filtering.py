@@ -233,7 +233,7 @@ def test_a_looked_at_message_is_a_sample_out_of_its_envelope() -> None:
 
 async def test_the_message_looked_at_last_in_a_queue_is_the_first_sample() -> None:
     from awstui.consoles.sqs.console import QueueConsole
-    from tests.consoles.sqs.test_console import message
+    from tests.consoles.sqs.bench import message
 
     bench = Topics(QUEUE)
     async with bench.app.run_test(size=(100, 40)) as pilot:

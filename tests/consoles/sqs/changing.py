@@ -13,7 +13,7 @@ from textual.widgets import Input
 from awstui import protocol as p
 from awstui.protocol.sqs_queues import Done, QueueName, QueueSettings
 from awstui.ui.confirm import Confirm
-from tests.consoles.sqs.test_console import REDRIVING, Queues, opened, settle
+from tests.consoles.sqs.bench import REDRIVING, Queues, opened, settle
 
 ARN = "arn:aws:sqs:eu-west-1:123456789012:orders"
 POLICY = json.dumps(

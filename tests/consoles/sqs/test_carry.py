@@ -22,7 +22,7 @@ from awstui.ui.fields import Choice
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from tests.consoles.sqs import test_console
-from tests.consoles.sqs.test_console import REDRIVING, URL, Queues, confirm, ended, message, opened, peek, settle
+from tests.consoles.sqs.bench import REDRIVING, URL, Queues, confirm, ended, message, opened, peek, settle
 from tests.protocol.test_sqs_rules import QUEUE
 
 ORDERS = URL

@@ -1,131 +1,37 @@
-"""The queue console on a scripted engine."""
+"""The queue console on a scripted engine: looking, filtering, leaving."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from awstui import protocol as p
 from awstui.consoles import find
 from awstui.consoles.sqs import words
 from awstui.consoles.sqs.console import QueueConsole
-from awstui.consoles.sqs.message import MessageScreen
-from awstui.consoles.sqs.messages import MessagesTab
-from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, PeekCost, Peeked, Queue, Sent
+from awstui.protocol.sqs import Attribute
 from awstui.rows.messages import Messages
-from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
-from tests.protocol.test_sqs_rules import FIFO, QUEUE
+from tests.consoles.sqs.bench import (
+    COST,
+    PLACE,
+    REDRIVING,
+    URL,
+    Queues,
+    ended,
+    message,
+    opened,
+    peek,
+)
+from tests.protocol.test_sqs_rules import FIFO
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench, ScriptedEngine, settle
-
-PLACE = p.Place("dev", "eu-west-1")
-URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
-REDRIVING = dataclasses.replace(
-    QUEUE, url=URL, available=7, dlq_arn="arn:aws:sqs:eu-west-1:123456789012:orders-dlq", max_receive_count=3
-)
-COST = PeekCost(
-    REDRIVING, ("It counts.", "Three of three move to orders-dlq."), True, "aws sqs receive-message --queue-url …"
-)
-
-
-def message(n: int, **more: Any) -> Message:
-    made = Message(id=f"id-{n}", body=f"body {n}", receipt=f"r{n}", receive_count=1, size=6, sent=1_700_000_000.0)
-    return dataclasses.replace(made, **more)
-
-
-CHANGES = ("sqs.peek", "sqs.send", "sqs.delete")
-
-Answers = dict[str, Iterable[Any] | Callable[[p.Job], Iterable[Any] | None] | None]
-
-
-class Queues(Bench):
-    """A console with a queue open. `jobs` answers jobs by name; a peek that is silent answers its cancel."""
-
-    def __init__(self, queue: Queue = REDRIVING, context: p.Context = CONTEXT, url: str = URL, **jobs: Any) -> None:
-        self.jobs: Answers = {
-            "sqs.queue": [p.Value(queue)],
-            "sqs.cost": [p.Value(queue), p.Value(dataclasses.replace(COST, queue=queue))],
-            **{name.replace("_", ".", 1): answer for name, answer in jobs.items()},
-        }
-        self.proposed: list[p.Job] = []
-        super().__init__(self._answer)
-        self.app.contexts[PLACE] = context
-        self.screen = QueueConsole(PLACE, url)
-
-    def _answer(self, request: Any) -> Iterable[Any] | None:
-        """Reads are answered at once; a change is planned, confirmed as `plans` says, and answered when it is run."""
-        if isinstance(request, p.Job) and request.name in CHANGES:
-            self.proposed.append(request)
-            return [self.plans(request, len(self.proposed))]
-        if isinstance(request, p.Run):
-            request = self.proposed[request.plan - 1]
-        if isinstance(request, p.Job):
-            answer = self.jobs[request.name]
-            return answer(request) if callable(answer) else answer
-        return []
-
-    def plans(self, job: p.Job, number: int) -> p.Planned:
-        """As the engine proposes it without a guard."""
-        many = len(job.args.get("messages", ())) > 1
-        tier = {"sqs.delete": "name" if many else "y"}.get(job.name, "")
-        expect = f"delete {len(job.args['messages'])}" if many else tier
-        targets = tuple(f"{each.id}  {each.preview}" for each in job.args.get("messages", ()))
-        return p.Planned(number, job.name, tier, expect, targets, (), "123456789012", "dev", "eu-west-1")
-
-    @property
-    def tab(self) -> MessagesTab:
-        return self.screen.messages_tab
-
-    def _spawn(self) -> ScriptedEngine:
-        self.engines.append(Stopping(self.script))
-        return self.engines[-1]
-
-    def of(self, name: str) -> list[p.Job]:
-        return [job for job in self.asked(p.Job) if job.name == name]
-
-
-class Stopping(ScriptedEngine):
-    """As the real engine: a cancelled peek has a last word."""
-
-    def send(self, number: int, message: Any) -> bool:
-        if isinstance(message, p.Cancel) and isinstance(self.numbers.get(number), p.Run):
-            self.asked.append(message)
-            last = Peeked(seen=2, asked=10, stopped="cancelled", released=2)
-            self.give(number, p.Value(last), p.End(complete=False))
-            return True
-        return super().send(number, message)
-
-
-async def opened(bench: Queues, pilot: Pilot[Any]) -> None:
-    await settle(pilot)
-    bench.app.push_screen(bench.screen)
-    await settle(pilot)
-
-
-async def peek(pilot: Pilot[Any]) -> None:
-    """p, and the form as it stands."""
-    await pilot.press("p")
-    await settle(pilot)
-    await pilot.press("enter")
-    await settle(pilot)
-
-
-def ended(*messages: Message, **how: Any) -> list[Any]:
-    last = Peeked(seen=len(messages), asked=10, stopped="empty", released=len(messages), empty_polls=3)
-    return [
-        *(p.Value(each) for each in messages),
-        p.Progress(len(messages), 10, "0 empty polls"),
-        p.Value(dataclasses.replace(last, **how)),
-    ]
+from tests.ui.scripted import CONTEXT, settle
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
@@ -394,135 +300,6 @@ async def test_a_queue_that_cannot_be_read_says_why() -> None:
 # ---- send
 
 
-async def fill_body(bench: Queues, text: str) -> None:
-    bench.app.screen.query(TextArea).first().text = text
-
-
-async def test_a_message_is_sent_and_its_id_told() -> None:
-    bench = Queues(sqs_send=[p.Value(Sent("new-id", note=""))])
-    async with bench.app.run_test(size=(100, 40)) as pilot:
-        await opened(bench, pilot)
-        await pilot.press("n")
-        await settle(pilot)
-        await fill_body(bench, '{"a": 1}')
-        delay = bench.app.screen.query(Input).first()
-        delay.value = "5"
-        bench.app.screen.query(TextArea).last().text = "kind=order\nn:Number=5"
-        await pilot.press("ctrl+s")
-        await settle(pilot)
-        (job,) = bench.of("sqs.send")
-        attributes = (Attribute("kind", "String", "order"), Attribute("n", "Number", "5"))
-        assert job.args["draft"] == Draft('{"a": 1}', 5, attributes)
-        assert "message id new-id" in bench.notices
-
-
-async def test_what_sqs_would_refuse_is_said_in_the_form_and_nothing_is_sent() -> None:
-    bench = Queues(sqs_send=[p.Value(Sent("new-id"))])
-    async with bench.app.run_test(size=(100, 40)) as pilot:
-        await opened(bench, pilot)
-        await pilot.press("n")
-        await settle(pilot)
-        await fill_body(bench, "x" * 1025)
-        await pilot.press("ctrl+s")
-        await settle(pilot)
-        assert isinstance(bench.app.screen, Form)
-        assert "1,025 bytes" in bench.shown
-        assert bench.of("sqs.send") == []
-
-
-async def test_a_fifo_queue_asks_for_its_group() -> None:
-    bench = Queues(FIFO, url=URL + ".fifo", sqs_send=[p.Value(Sent("new-id", "0001", "d"))])
-    async with bench.app.run_test(size=(100, 40)) as pilot:
-        await opened(bench, pilot)
-        await pilot.press("n")
-        await settle(pilot)
-        await fill_body(bench, "x")
-        bench.app.screen.query(Input).first().value = "g1"
-        await pilot.press("ctrl+s")
-        await settle(pilot)
-        assert bench.of("sqs.send")[0].args["draft"] == Draft("x", group="g1")
-        assert "sequence number 0001" in bench.notices
-
-
-async def test_a_send_that_aws_refuses_brings_the_form_back_with_what_was_typed() -> None:
-    failure = p.Failure("denied", "You may not send here.", "Ask.", code="AccessDenied")
-    bench = Queues(sqs_send=[failure])
-    async with bench.app.run_test(size=(100, 40)) as pilot:
-        await opened(bench, pilot)
-        await pilot.press("n")
-        await settle(pilot)
-        await fill_body(bench, "precious")
-        await pilot.press("ctrl+s")
-        await settle(pilot)
-        assert isinstance(bench.app.screen, Form)
-        assert bench.app.screen.query(TextArea).first().text == "precious"
-        assert "You may not send here." in bench.notices
-
-
-# ---- delete
-
-
-async def confirm(bench: Queues, pilot: Pilot[Any], *keys: str) -> Confirm:
-    screen = bench.app.screen
-    assert isinstance(screen, Confirm)
-    screen._grace = 0.0
-    await pilot.press(*keys)
-    await settle(pilot)
-    return screen
-
-
-async def test_a_message_is_deleted_only_after_y() -> None:
-    out = [p.Value(Deleted("id-1", "accepted", "SQS accepted it."))]
-    bench = Queues(sqs_peek=ended(message(1), message(2)), sqs_delete=out)
-    async with bench.app.run_test(size=(100, 30)) as pilot:
-        await opened(bench, pilot)
-        await peek(pilot)
-        await pilot.press("x")
-        await settle(pilot)
-        asked = await confirm(bench, pilot, "enter", "escape")
-        assert asked.planned.targets == ("id-1  body 1",)
-        assert len(bench.asked(p.Run)) == 1  # the peek's
-        await pilot.press("x")
-        await settle(pilot)
-        await confirm(bench, pilot, "y")
-        job = bench.of("sqs.delete")[-1]
-        assert bench.asked(p.Run)[-1] == p.Run(3, "y")
-        assert [each.receipt for each in job.args["messages"]] == ["r1"]
-        assert set(bench.tab.messages) == {"id-2"}
-        assert "1 accepted for deletion. SQS accepted it." in bench.notices
-
-
-async def test_marked_messages_take_their_count_typed_and_what_failed_stays() -> None:
-    out = [
-        p.Value(Deleted("id-1", "accepted", "SQS accepted it.")),
-        p.Value(Deleted("id-2", "expired", "Peek again.", p.Failure("invalid", "The handle has expired."))),
-    ]
-    bench = Queues(sqs_peek=ended(message(1), message(2), message(3)), sqs_delete=out)
-    async with bench.app.run_test(size=(100, 30)) as pilot:
-        await opened(bench, pilot)
-        await peek(pilot)
-        await pilot.press("space", "space", "x")
-        await settle(pilot)
-        await confirm(bench, pilot, *"delete", "space", "2", "enter")
-        assert len(bench.of("sqs.delete")[0].args["messages"]) == 2
-        assert set(bench.tab.messages) == {"id-2", "id-3"}
-        assert "1 not deleted. Peek again." in bench.notices
-        assert "1 of 2 accepted for deletion" in bench.tab.status.text
-        assert [each.sentence for each in bench.tab.failures] == ["The handle has expired."]
-
-
-async def test_deleting_nothing_says_so() -> None:
-    bench = Queues()
-    async with bench.app.run_test(size=(100, 30)) as pilot:
-        await opened(bench, pilot)
-        await pilot.press("x")
-        await settle(pilot)
-        assert "no message" in bench.notices
-
-
-# ---- looking
-
-
 async def test_the_filter_narrows_and_esc_clears_it_before_going_back() -> None:
     bench = Queues(sqs_peek=ended(message(1, body="x" * 3000 + "needle"), message(2)))
     async with bench.app.run_test(size=(100, 30)) as pilot:
@@ -589,139 +366,6 @@ async def test_there_is_no_command_to_copy_before_the_engine_has_told_it() -> No
         bench.tab.action_copy_command()
         await settle(pilot)
         assert "the command, has not been learnt yet" in bench.notices
-
-
-async def test_enter_lays_a_message_out_and_y_shows_it_as_it_came() -> None:
-    body = '{"Type": "Notification", "Message": "{\\"order\\": {\\"id\\": 42}}"}'
-    one = message(1, body=body, attributes=(Attribute("n", "Number.int", "5"),), system={"SentTimestamp": "1"})
-    bench = Queues(sqs_peek=ended(one))
-    async with bench.app.run_test(size=(100, 40)) as pilot:
-        await opened(bench, pilot)
-        await peek(pilot)
-        await pilot.press("enter")
-        await settle(pilot)
-        assert isinstance(bench.app.screen, DocumentScreen)
-        assert "‹JSON in a string›" in bench.shown
-        assert "42" in bench.shown
-        assert "n (Number.int)" in bench.shown
-        assert "2023-11-14 22:13:20.000+00:00" in bench.shown
-        await pilot.press("escape", "y")
-        await settle(pilot)
-        assert isinstance(bench.app.screen, DocumentScreen)
-        assert '"SentTimestamp": "1"' in bench.shown
-        assert "‹JSON in a string›" not in bench.shown
-        await pilot.press("escape")
-        await settle(pilot)
-        assert bench.app.screen is bench.screen
-
-
-async def reading(pilot: Pilot[Any], bench: Queues, size: int = 3) -> MessageScreen:
-    """The reader on the first of the messages, which were looked at."""
-    await opened(bench, pilot)
-    await peek(pilot)
-    await pilot.press("enter")
-    await settle(pilot)
-    assert isinstance(bench.app.screen, MessageScreen)
-    assert f"1 of {size}" in bench.shown
-    return bench.app.screen
-
-
-async def test_the_reader_goes_to_the_messages_beside_it_and_the_cursor_goes_along() -> None:
-    messages = [message(n, body=f'{{"n": {n}}}') for n in (1, 2, 3)]
-    bench = Queues(sqs_peek=ended(*messages))
-    async with bench.app.run_test(size=(80, 24)) as pilot:
-        reader = await reading(pilot, bench)
-        for label in ("> next message", "e edit", "x delete"):
-            assert label in bench.shown
-        await pilot.press("b")  # the body as it was sent, which stays the view
-        view = reader.view.name
-        await pilot.press("greater_than_sign")
-        await settle(pilot)
-        assert (reader.message.id, reader.view.name) == ("id-2", view)
-        assert "orders: id-2" in bench.shown
-        assert "2 of 3" in bench.shown
-        assert reader.viewer.lines[0].text == '{"n": 2}'
-        await pilot.press("greater_than_sign", "greater_than_sign")
-        await settle(pilot)
-        assert reader.message.id == "id-3"
-        assert "This is the last message of the list." in bench.notices
-        await pilot.press("less_than_sign", "n")  # n is the next match of a search, also where there is none
-        await settle(pilot)
-        assert reader.message.id == "id-2"
-        await pilot.press("escape")
-        await settle(pilot)
-        assert bench.tab.table.cursor_key == "id-2"
-
-
-async def test_deleting_the_message_that_is_read_leads_to_the_next_and_spares_the_marked() -> None:
-    bench = Queues(
-        sqs_peek=ended(message(1), message(2)),
-        sqs_delete=lambda job: [p.Value(Deleted(each.id, "deleted")) for each in job.args["messages"]],
-    )
-    async with bench.app.run_test(size=(100, 30)) as pilot:
-        await opened(bench, pilot)
-        await peek(pilot)
-        await pilot.press("j", "space", "g", "enter")
-        await settle(pilot)
-        reader = bench.app.screen
-        assert isinstance(reader, MessageScreen)
-        await pilot.press("x")
-        await settle(pilot)
-        await confirm(bench, pilot, "y")
-        assert [each.id for each in bench.of("sqs.delete")[0].args["messages"]] == ["id-1"]
-        assert bench.app.screen is reader
-        assert reader.message.id == "id-2"
-        assert "1 of 1" in bench.shown
-        await pilot.press("x")
-        await settle(pilot)
-        await confirm(bench, pilot, "y")
-        assert bench.app.screen is bench.screen
-        assert bench.tab.messages == {}
-
-
-async def test_the_message_that_is_read_is_edited_and_sent() -> None:
-    bench = Queues(sqs_peek=ended(message(1), message(2)), sqs_dead_letters=[])
-    async with bench.app.run_test(size=(100, 40)) as pilot:
-        reader = await reading(pilot, bench, 2)
-        await pilot.press("greater_than_sign", "e")
-        await settle(pilot)
-        assert isinstance(bench.app.screen, Form)
-        assert "Send a changed copy of id-2" in bench.shown
-        assert "body 2" in bench.shown
-        await pilot.press("escape")
-        await settle(pilot)
-        assert bench.app.screen is reader
-
-
-async def test_a_message_that_left_the_list_while_it_is_read_still_has_neighbours() -> None:
-    bench = Queues(sqs_peek=ended(message(1), message(2), message(3)))
-    async with bench.app.run_test(size=(100, 30)) as pilot:
-        reader = await reading(pilot, bench)
-        await pilot.press("greater_than_sign")
-        bench.tab.drop(["id-2"])  # as a live look does that did not see it any more
-        reader.say_where()
-        await settle(pilot)
-        assert reader.message.id == "id-2"
-        assert "no longer in the list" in bench.shown
-        await pilot.press("greater_than_sign")
-        await settle(pilot)
-        assert reader.message.id == "id-3"
-        bench.tab.drop(["id-3"])
-        await pilot.press("less_than_sign")
-        await settle(pilot)
-        assert reader.message.id == "id-1"
-
-
-async def test_read_only_in_the_reader_deletes_and_sends_nothing_and_says_so() -> None:
-    bench = Queues(sqs_peek=ended(message(1)))
-    async with bench.app.run_test(size=(100, 30)) as pilot:
-        reader = await reading(pilot, bench, 1)
-        bench.app.contexts[PLACE] = dataclasses.replace(CONTEXT, read_only=True)
-        for key, what in (("x", "nothing is deleted"), ("e", "nothing is sent")):
-            await pilot.press(key)
-            await settle(pilot)
-            assert bench.app.screen is reader
-            assert f"Read-only: {what}" in bench.notices
 
 
 async def test_the_console_opens_from_a_row_of_the_queue_list() -> None:

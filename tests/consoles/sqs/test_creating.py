@@ -18,8 +18,8 @@ from awstui.ui.fields import Choice, Toggle
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from awstui.ui.resource import ResourceScreen
+from tests.consoles.sqs.bench import PLACE, settle
 from tests.consoles.sqs.changing import ARN, HAS, NAMES, Changing, confirm, fill, press, tab
-from tests.consoles.sqs.test_console import PLACE, settle
 from tests.ui.scripted import CONTEXT, page
 
 DLQ = f"{ARN}-dlq"

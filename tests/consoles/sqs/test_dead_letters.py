@@ -14,8 +14,8 @@ from awstui.consoles.sqs.console import QueueConsole
 from awstui.protocol.sqs_tasks import Allow, DeadLetters, MoveTask, Source
 from awstui.ui.form import Form
 from tests.consoles.sqs import test_console
+from tests.consoles.sqs.bench import CONTEXT, REDRIVING, Queues, confirm, opened, settle
 from tests.consoles.sqs.test_carry import DEAD, DLQ, ORDERS, SOURCES, Dead, field, pick
-from tests.consoles.sqs.test_console import CONTEXT, REDRIVING, Queues, confirm, opened, settle
 from tests.ui import hostile
 
 TASK = MoveTask(DLQ, "RUNNING", "h1", rate=5, moved=2, to_move=30, started=1_700_000_000.0)

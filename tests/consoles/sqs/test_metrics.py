@@ -8,7 +8,7 @@ import pytest
 
 from awstui import protocol as p
 from awstui.consoles.sqs.metrics import QueueMetricsTab
-from tests.consoles.sqs.test_console import PLACE, URL, Queues, opened
+from tests.consoles.sqs.bench import PLACE, URL, Queues, opened
 from tests.ui.test_metrics import METRICS, measured, series, settle
 
 

@@ -17,7 +17,7 @@ from awstui.consoles.sqs.triggers import SCREENS, TriggersTab
 from awstui.protocol.triggers import PARTS, Part, Switched, Trigger
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
-from tests.consoles.sqs.test_console import PLACE, URL, Queues, opened, settle
+from tests.consoles.sqs.bench import PLACE, URL, Queues, opened, settle
 from tests.ui import hostile
 from tests.ui.scripted import CONTEXT
 
