@@ -79,9 +79,9 @@ class CommandLine(ModalScreen[str | None]):
         could.display = bool(lines)
 
     def action_complete(self, step: int) -> None:
-        """Take the next candidate."""
+        """Take the next candidate, or the one before; never back past the first, for what destroys comes last."""
         if self._could:
-            self._chosen = (self._chosen + step) % len(self._could)
+            self._chosen = max(0, self._chosen + step) % len(self._could)
             self._set(self._could[self._chosen])
             self._show()
 
