@@ -93,18 +93,39 @@ def program(folder: Path, name: str, source: str) -> Path:
     return path
 
 
+_CARRY = """
+    door = socket.create_connection(("127.0.0.1", port))
+    def out():
+        while data := door.recv(65536):
+            os.write(1, data)
+        os._exit(0)
+    threading.Thread(target=out, daemon=True).start()
+    while data := os.read(0, 65536):
+        door.sendall(data)
+    sys.exit()
+"""
+"""What carries a connection between standard input and output and a port of loopback."""
+
+
 def plugin(folder: Path, code: int = 0) -> Path:
-    """A session-manager-plugin that notes its arguments and environment in `plugin.json` there."""
+    """A session-manager-plugin that notes its arguments and environment in `plugin.json` there.
+
+    A session for ssh it carries, to the port of loopback that it was opened for.
+    """
     program(
         folder,
         "session-manager-plugin",
         f"""
-import json, os, sys
+import json, os, socket, sys, threading
 if sys.argv[1:] == ["--version"]:
     print("1.2.650.0")
     sys.exit()
 with open({str(folder / "plugin.json")!r}, "w") as file:
     json.dump({{"argv": sys.argv, "environment": dict(os.environ)}}, file)
+asked = json.loads(sys.argv[5])
+if asked.get("DocumentName") == "AWS-StartSSHSession":
+    port = int(asked["Parameters"]["portNumber"][0])
+{_CARRY}
 print("a session of Session Manager", flush=True)
 sys.exit({code})
 """,
@@ -124,14 +145,9 @@ if sys.argv[1:] == ["--version"]:
     sys.exit()
 with open({str(folder / "aws.json")!r}, "w") as file:
     json.dump({{"argv": sys.argv, "environment": dict(os.environ)}}, file)
-door = socket.create_connection(("127.0.0.1", {port}))
-def out():
-    while data := door.recv(65536):
-        os.write(1, data)
-    os._exit(0)
-threading.Thread(target=out, daemon=True).start()
-while data := os.read(0, 65536):
-    door.sendall(data)
+port = {port}
+if port:
+{_CARRY}
 """,
     )
     return folder / "aws.json"

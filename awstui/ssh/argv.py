@@ -5,6 +5,7 @@ What a person has in ~/.ssh/config still holds (a ProxyJump for 10.*, say); what
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,6 +151,17 @@ def plugin(session: Session, program: str = "session-manager-plugin") -> list[st
         program, ENVIRONMENT, words.region(session.region), "StartSession", session.profile, session.request,
         session.endpoint,
     ]  # fmt: skip
+
+
+def carried(session: Session, ticket: str) -> tuple[str, ...]:
+    """What leads ssh to an instance through a session of Session Manager.
+
+    Args:
+        session: one for ssh, of the document AWS-StartSSHSession.
+        ticket: the file with its token.
+    """
+    script = Path(__file__).with_name("carry.py")
+    return (sys.executable, "-I", "-S", str(script), words.path(ticket), *plugin(session))
 
 
 def window(name: str, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> list[str]:

@@ -24,6 +24,7 @@ class Way:
     login: Login = Login()
     bastion: Bastion | None = None
     pushed: Pushed | None = None
+    tunnel: tuple[str, ...] = ()  # what leads through the session that was opened for it
     profile: str = ""
     region: str = ""
     partition: str = "aws"
@@ -63,6 +64,10 @@ def connection(way: Way, settle: bool = True) -> argv.Connection:
 def _proxy(way: Way) -> tuple[str, ...]:
     if way.route.id == "eice":
         return argv.endpoint(way.instance.id, way.region, way.route.port)
+    if way.route.id == "ssm":
+        if not way.tunnel:
+            raise UsageError("No session has been opened.")
+        return way.tunnel
     if way.route.id == "bastion":
         if way.bastion is None:
             raise UsageError("No bastion has been picked.")

@@ -124,6 +124,21 @@ def forward(text: str) -> tuple[int, str, int]:
     return port(near), host(far.removeprefix("[").removesuffix("]")), port(last)
 
 
+def two_paths(text: str) -> tuple[str, str]:
+    """What is to be copied, as typed, `notes.txt :/tmp/`: from where and to where; blanks are quoted as in a shell.
+
+    Raises:
+        Unfit: it is no such thing; exactly one of the two begins with ":" and is on the instance.
+    """
+    try:
+        found = shlex.split(text)
+    except ValueError as error:
+        raise Unfit(f"{text!r} cannot be read: {error}.") from None
+    if len(found) != 2 or found[0].startswith(":") == found[1].startswith(":"):
+        raise Unfit("Two paths, the instance's with a colon before it: :cp notes.txt :/tmp/ or :cp :/var/log/syslog .")
+    return found[0], found[1]
+
+
 def _fit(text: str, fits: bool, what: str) -> str:
     if not fits:
         raise Unfit(f"{text!r} is no {what} that can be put on a command line.")

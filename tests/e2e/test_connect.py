@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from awstui.protocol.ssh import ROUTES
 from tests import connecting, sshd
 from tests.connecting import TOKEN, Connecting
 from tests.e2e.terminal import Terminal, children, wait_ended, wait_true
@@ -209,6 +210,35 @@ def test_a_session_is_carried_by_the_plugin_and_its_token_shown_to_nobody(stage:
         for pid in [terminal.pid, *children(terminal.pid)]:
             listed = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
             assert TOKEN not in listed.stdout
+
+
+@pytest.mark.parametrize("route", ["ssm", "eice"])
+def test_files_go_through_a_session_and_through_an_endpoint(stage: Stage, route: str) -> None:
+    """sshd is reached by the stand-in for the plugin or the AWS CLI only; moto knows no endpoints, so that is tried."""
+    noted = connecting.plugin(stage.home / "bin")
+    connecting.tunnel(stage.home / "bin", stage.server.port)
+    tags = {"SSHUser": sshd.ME} | ({"SSHPort": str(stage.server.port)} if route == "ssm" else {})
+    instance = stage.network.launch("web-1", address="127.0.0.9", KeyName="web", tags=tags)
+    stage.fake.agents[instance] = {"PingStatus": "Online", "PlatformName": "Ubuntu"}
+    here, there = stage.home / "notes of today.txt", stage.home / "there"
+    here.write_text("hello")
+    there.mkdir()
+    with stage.console("web-1", columns=120) as terminal:
+        terminal.wait_listed("EC2 instances", "1")
+        terminal.press("s")
+        terminal.wait_match(rf"{ROUTES[route]}\s+{'✓ works' if route == 'ssm' else '! unlikely'}")
+        terminal.press("g", *["j"] * list(ROUTES).index(route))
+        terminal.wait_until(lambda text: ROUTES[route] in terminal.cursor_line, "the row under the cursor")
+        terminal.press(f":cp '{here}' :{there}/", "Enter")
+        terminal.wait_for("It is copied.")
+        assert (there / here.name).read_text() == "hello"
+        terminal.press(f":cp :{there}/ {stage.home / 'back'}", "Enter")
+        terminal.wait_until(lambda text: (stage.home / "back" / here.name).exists(), "the copy")
+        if route == "ssm":
+            terminal.wait_until(lambda text: len(stage.fake.named("TerminateSession")) == 2, "the end of the sessions")
+            assert TOKEN in noted.read_text()
+            assert TOKEN.encode() not in bytes(terminal.written)
+            assert not list((stage.home / "state" / "ssh").glob("key-*"))
 
 
 def test_a_forward_carries_and_stops(stage: Stage) -> None:

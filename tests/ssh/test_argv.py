@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from awstui.protocol.ssh import Bastion, Session
 from awstui.ssh import argv, words
+from awstui.ssh.cleaning import tunnel
+from tests.connecting import plugin
 from tests.ui.hostile import EXAMPLES
 
 ID = "i-0123456789abcdef0"
@@ -120,6 +123,31 @@ def test_the_plugin_is_given_a_variable_s_name_and_no_token() -> None:
         "session-manager-plugin", "AWS_SSM_START_SESSION_RESPONSE", "eu-west-1", "StartSession", "dev",
         '{"Target": "i-1"}', "https://x",
     ]  # fmt: skip
+
+
+def test_what_carries_ssh_through_a_session_holds_no_token() -> None:
+    response = '{"TokenValue": "secret"}'
+    session = Session("s-1", response, json.dumps({"Target": ID}), "eu-west-1", "it's", "https://ssm")
+    proxy = argv.carried(session, "/run/ticket 1")
+    found = understood(argv.ssh(argv.Connection(ID, "10.0.0.1", "ubuntu", proxy=proxy)))
+    inner = shlex.split(found["proxycommand"].replace("%%", "%"))
+    assert inner[4:6] == ["/run/ticket 1", "session-manager-plugin"]
+    assert inner[6:] == argv.plugin(session)[1:]
+    assert "secret" not in " ".join(inner)
+
+
+def test_only_the_plugin_is_told_the_token(tmp_path: Path) -> None:
+    noted = plugin(tmp_path / "bin")
+    session = Session("s-1", '{"TokenValue": "secret"}', "{}", "eu-west-1", "", "https://ssm")
+    with tunnel(session) as proxy:
+        ticket = Path(proxy[4])
+        assert (ticket.stat().st_mode & 0o777, ticket.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+        subprocess.run(proxy, check=True, env={"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}, capture_output=True)
+        assert not ticket.exists()
+    told = json.loads(noted.read_text())
+    assert told["environment"][argv.ENVIRONMENT] == session.response
+    assert "secret" not in str(told["argv"])
+    assert not ticket.parent.exists()
 
 
 def test_the_serial_console_of_a_partition() -> None:

@@ -60,6 +60,24 @@ def test_what_is_no_forward_is_refused(text: str) -> None:
         words.forward(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("notes.txt :/tmp/", ("notes.txt", ":/tmp/")),
+        (":/var/log/syslog .", (":/var/log/syslog", ".")),
+        ("'a b.txt' :", ("a b.txt", ":")),
+    ],
+)
+def test_a_copy_as_typed(text: str, paths: tuple[str, str]) -> None:
+    assert words.two_paths(text) == paths
+
+
+@pytest.mark.parametrize("text", ["", "one", "a b", ":a :b", "a :b c", "'a :b"])
+def test_what_is_no_copy_is_refused(text: str) -> None:
+    with pytest.raises(words.Unfit):
+        words.two_paths(text)
+
+
 @given(st.lists(st.text(min_size=1).filter(lambda text: "\0" not in text), min_size=1))
 def test_a_shell_reads_a_proxy_command_as_the_words_it_was_made_of(argv: list[str]) -> None:
     """ssh expands "%%" to "%" first; nothing else may be left for it to expand."""

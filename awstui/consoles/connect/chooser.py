@@ -5,16 +5,14 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from awstui import protocol as p
-from awstui.consoles.connect.taking import Taking
+from awstui.consoles.connect.copying import Copying
 from awstui.errors import UsageError
 from awstui.protocol.ssh import Bastion, Instance, Pushed
-from awstui.ssh import argv, ended, hostkeys
+from awstui.ssh import argv, hostkeys
 from awstui.ssh import words as fit
-from awstui.ssh.cleaning import removed
-from awstui.ssh.ways import Way, bastion, connection, environment, shell
+from awstui.ssh.ways import Way, bastion, shell
 from awstui.text import clean
 from awstui.ui.tasks import Task
 
@@ -28,12 +26,12 @@ def choose(place: p.Place, document: p.Document) -> Chooser:
     return Chooser(place, found, Instance(document.id, name, state, vpc=str(found.get("VpcId") or "")))
 
 
-class Chooser(Taking):
+class Chooser(Copying):
     """Every route to one instance; Enter takes one."""
 
     def command(self, word: str, rest: str) -> None:
         """forward, cp."""
-        work = {"forward": self._forward, "cp": self._copy}[word]
+        work = {"forward": self._forward, "cp": self.copy_files}[word]
         self.console.prepare(self, partial(work, rest), "command")
 
     # ---- keys
@@ -133,7 +131,7 @@ class Chooser(Taking):
         self.console.say(words_)
         self.tell()
 
-    # ---- forwarding and copying
+    # ---- forwarding
 
     async def _forward(self, rest: str) -> None:
         route = self.here
@@ -157,37 +155,6 @@ class Chooser(Taking):
         title = f"{name}: 127.0.0.1:{spec[0]} → {spec[1]}:{spec[2]}"
         self.console.start_task(title, self.place, request, _ended, change=False)
         self.console.say(f"{title}\nT shows and stops it.")
-
-    async def _copy(self, rest: str) -> None:
-        route = self.here
-        if route is None or not await self.may(route):
-            return
-        if route.id in ("ssm", "serial"):
-            self.console.say("scp goes by ssh: pick one of the other rows.", "warning")
-            return
-        way = await self.ready(route)
-        if way is None:
-            return
-        pushed = await self.pushed(way) if route.push else None
-        if route.push and pushed is None:
-            return
-        with removed(pushed):
-            try:
-                paths = shlex.split(rest)
-                if len(paths) != 2:
-                    raise UsageError("Two paths: :cp notes.txt :/tmp/ or :cp :/var/log/syslog .")
-                way = replace(way, pushed=pushed)
-                command = argv.copy(connection(way), *paths)
-            except (UsageError, OSError, ValueError) as error:
-                self.console.say(str(error), "warning")
-                return
-            done = self.hand_over(command, environment(way), f"awstui: {Path(paths[0]).name or paths[0]}")
-        if done is not None:
-            sentence = "It is copied." if done.code == 0 else ended.in_words("scp", done.code, done.seconds)
-            why = f"\n{ended.why(done.said)}" if done.code else ""
-            said = done.said.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            more = "" if why.strip() or not done.code else f"\n{said}"
-            self.console.say(f"{sentence}{why.rstrip()}{more}", "warning" if done.code else "information")
 
 
 def _ended(task: Task) -> str:

@@ -15,12 +15,20 @@ works is under the cursor already.
 Host keys are kept by instance id, apart from your own known_hosts: addresses change hands. The first time, only a key
 that the instance printed when it booted is taken, where its console output still has it.
 
-:forward 5432:db.internal:5432 forwards a port by the row under the cursor until it is stopped in T; :cp copies a file,
-the instance's side beginning with a colon."""
+:forward 5432:db.internal:5432 forwards a port by the row under the cursor until it is stopped in T; :cp copies a file
+or a folder, the instance's side beginning with a colon. By the SSM row, scp goes through a session of the document
+AWS-StartSSHSession: sshd has to run there, and the user's key be let in; where no key of this machine is its own, one
+is handed to Instance Connect for a minute."""
+
+OVER_SESSION = (
+    "By SSM, scp needs an sshd on the instance that lets the user's key in, an SSM agent of 2.3.672 or newer, and "
+    "ssm:StartSession allowed on the document AWS-StartSSHSession."
+)
+"""What AWS's side needs. Systems Manager User Guide, "Allow and control permissions for SSH connections"."""
 
 WORDS = {
     "forward": "forward a port by this route: 5432:db.internal:5432, or 8080:80 to the instance itself",
-    "cp": "copy by this route: `cp notes.txt :/tmp/` or `cp :/var/log/syslog .`",
+    "cp": "copy files or folders by this route: `cp notes.txt :/tmp/` or `cp :/var/log/syslog .`",
 }
 
 _SYMBOLS = {"works": "✓", "unknown": "?", "unlikely": "!", "no": "✗", CHECKING: "…"}

@@ -77,7 +77,8 @@ class Choosing(Bench):
         if isinstance(request, p.Job):
             return [p.Planned(1, request.name, "", "", (), (), "1", "dev", "eu-west-1")]
         if isinstance(request, p.Run):
-            made = next(iter(self.jobs.values()))
+            named = [job.name for job in self.asked(p.Job) if job.name in self.jobs]
+            made = self.jobs[named[-1]] if named else next(iter(self.jobs.values()))
             return made if isinstance(made, list) else [p.Value(made)]
         return []
 
@@ -321,6 +322,48 @@ async def test_files_are_copied_by_the_same_route(monkeypatch: pytest.MonkeyPatc
             bench.app.carry_out("cp here")
             await settle(pilot)
             assert "Two paths" in bench.notices
+
+
+@pytest.mark.parametrize("code", [0, 255])
+@pytest.mark.parametrize("key", ["", "/k/work"])
+async def test_a_copy_by_ssm_goes_through_a_session_that_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str, code: int
+) -> None:
+    folder = tmp_path / "key-1"
+    folder.mkdir()
+    (folder / "key").touch()
+    session = Session("s-1", json.dumps({"TokenValue": "tok"}), "{}", "eu-west-1", "", "https://ssm")
+    bench = Choosing(
+        replace(INSTANCE, port=2222), replace(LOGIN, key=key), *routes(ssm="works"), ended=[hand.Ended(code, 5.0)]
+    )
+    bench.jobs = {"ec2.push_key": Pushed(str(folder / "key"), str(folder)), "ec2.start_session": session}
+    with given(monkeypatch, bench):
+        async with bench.app.run_test() as pilot:
+            await opened(bench, pilot)
+            bench.app.carry_out("cp notes.txt :/tmp/")
+            await settle(pilot)
+            ((command, environment),) = bench.ran
+            assert command[0] == "scp"
+            assert any(word.startswith("ProxyCommand=") and "session-manager-plugin" in word for word in command)
+            assert "tok" not in str(command)
+            assert environment is None
+            jobs = {job.name: job.args for job in bench.asked(p.Job)}
+            assert jobs["ec2.start_session"]["ssh"] == 2222
+            assert jobs["ec2.end_session"] == {"session": "s-1"}
+            assert ("ec2.push_key" in jobs) == (not key)
+            assert folder.exists() == bool(key)
+            said = "It is copied." if code == 0 else "allowed on the document AWS-StartSSHSession"
+            assert said in bench.notices
+
+
+async def test_what_is_no_copy_opens_nothing() -> None:
+    bench = Choosing(INSTANCE, LOGIN, *routes(ssm="works"))
+    async with bench.app.run_test() as pilot:
+        await opened(bench, pilot)
+        bench.app.carry_out("cp here there")
+        await settle(pilot)
+        assert "Two paths" in bench.notices
+        assert {job.name for job in bench.asked(p.Job)} == {"ec2.routes"}
 
 
 async def test_hostile_names_and_reasons_are_drawn_as_they_are() -> None:

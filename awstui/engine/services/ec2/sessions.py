@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TO_HOST = "AWS-StartPortForwardingSessionToRemoteHost"
 TO_INSTANCE = "AWS-StartPortForwardingSession"
+FOR_SSH = "AWS-StartSSHSession"
 COMMAND = "AWS-StartNonInteractiveCommand"
 
 
@@ -30,10 +31,13 @@ def request(instance_id: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
     Args:
         instance_id: the target.
-        args: `command` (one line) for a command, `forward` (local, host, remote port) for a port, neither for a shell.
+        args: `command` (one line) for a command, `forward` (local, host, remote port) for a port, `ssh` (the
+            port sshd has there) for an ssh or scp of ours to go through, none of these for a shell.
     """
     if args.get("command"):
         return {"Target": instance_id, "DocumentName": COMMAND, "Parameters": {"command": [str(args["command"])]}}
+    if args.get("ssh"):
+        return {"Target": instance_id, "DocumentName": FOR_SSH, "Parameters": {"portNumber": [str(args["ssh"])]}}
     if args.get("forward"):
         local, host, remote = args["forward"]
         parameters = {"portNumber": [str(remote)], "localPortNumber": [str(local)]}

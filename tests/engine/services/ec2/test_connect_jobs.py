@@ -148,6 +148,15 @@ def test_a_session_is_started_once_and_only_it_can_be_ended(engine: Engine, fake
     assert len(fake.named("TerminateSession")) == 1
 
 
+def test_a_session_for_ssh_has_its_own_document_and_port(engine: Engine, fake: Connecting, aws_env: Path) -> None:
+    plan = planned(engine, "ec2.start_session", instance=INSTANCE, ssh=2222)
+    assert "--document-name AWS-StartSSHSession" in plan.commands[0]
+    list(engine.answer(p.Run(plan.plan)))
+    (asked,) = fake.named("StartSession")
+    assert (asked["DocumentName"], asked["Parameters"]) == ("AWS-StartSSHSession", {"portNumber": ["2222"]})
+    assert journal(aws_env)[0]["params"]["DocumentName"] == "AWS-StartSSHSession"
+
+
 def test_nothing_is_handed_out_read_only(fake: Connecting) -> None:
     engine = Engine(p.Configure(read_only=True))
     for name, args in (("ec2.push_key", {"user": "ubuntu"}), ("ec2.start_session", {})):
