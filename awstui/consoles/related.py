@@ -158,8 +158,9 @@ class RelatedConsole(Tabbed):
 Each row is a kind of resource, with how many there are; Enter opens their list, narrowed to these. What no list of
 awstui's shows is described instead.
 
-CloudWatch cannot be asked which alarms are about a resource: they are looked through page by page. Elastic Load
-Balancing cannot be asked which target groups have an instance: each group of its VPC is asked."""
+CloudWatch cannot be asked which alarms are about a resource, nor Elastic Load Balancing, RDS and Lambda what they have
+in a network: those are looked through page by page. Elastic Load Balancing cannot be asked which target groups have an
+instance: each group of its VPC is asked."""
 
     def __init__(self, place: p.Place, id: str) -> None:
         self.related_tab = RelatedTab(place, id)

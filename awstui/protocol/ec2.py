@@ -111,7 +111,7 @@ class Relation:
     screen: str = ""  # "ec2.volumes"; "" when no list shows them
     params: Mapping[str, Any] = field(default_factory=dict)
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    data: Any = None  # what AWS said, where no list shows it
+    data: Any = None  # what AWS said, where it was asked for more than a count
     note: str = ""
     fault: Failure | None = None
     more: bool = False  # whether there are more than were counted

@@ -1,15 +1,16 @@
-"""Related resources that no list of awstui's shows, or that take more than a filter to find; they are described."""
+"""Related resources that no list of awstui's shows, or that take more than a filter to find."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from awstui.engine import calls
-from awstui.engine.services.related.listed import NAMED, Subject
+from awstui.engine.services.related import shown
+from awstui.engine.services.related.listed import Subject
+from awstui.engine.services.related.shown import told
 from awstui.protocol.ec2 import Relation
-from awstui.rows.plain import plain
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -40,20 +41,6 @@ class Described:
         return told(self.title, found, self.id)
 
 
-def told(title: str, found: Sequence[Any], name: str, note: str = "", more: bool = False) -> Relation:
-    """A relation whose resources are described: no list shows them.
-
-    Args:
-        title: what they are.
-        found: as AWS gives them.
-        name: the member that names one.
-        note: what there is to know.
-        more: whether there may be more of them.
-    """
-    names = tuple(str(each.get(name, "")) for each in found[:NAMED])
-    return Relation(title, len(found), names, data=plain(list(found)) if found else None, note=note, more=more)
-
-
 def tags_of(data: Mapping[str, Any]) -> dict[str, str]:
     """A resource's tags."""
     return {str(tag.get("Key")): str(tag.get("Value", "")) for tag in data.get("Tags") or ()}
@@ -78,7 +65,8 @@ def scaling_group(bench: Bench, subject: Subject) -> Relation:
     name = tags_of(subject.data).get("aws:autoscaling:groupName", "")
     if not name:
         return Relation("Auto Scaling group", 0)
-    return told("Auto Scaling group", _groups(bench, subject, name), "AutoScalingGroupName")
+    found = _groups(bench, subject, name)
+    return shown.SCALING_GROUPS.led(told("Auto Scaling group", found, "AutoScalingGroupName"), found)
 
 
 def _groups(bench: Bench, subject: Subject, name: str) -> list[Any]:
@@ -114,7 +102,7 @@ def target_groups(bench: Bench, subject: Subject) -> Relation:
         return Relation("Target groups", None, note=f"none of {failed} could be asked")
     if failed:
         note, more = f"{failed} of {len(groups)} could not be asked. {note}".strip(), True
-    return told("Target groups", found, "TargetGroupName", note, more)
+    return shown.TARGET_GROUPS.led(told("Target groups", found, "TargetGroupName", note, more), found)
 
 
 def _health(client: Any, group: Mapping[str, Any], targets: set[str]) -> list[Any]:
@@ -139,7 +127,7 @@ def alarms(dimension: str) -> Callable[[Bench, Subject], Relation]:
         note = f"{loud} in alarm" if loud else ""
         if more:
             note = f"{note + '; ' if note else ''}only the first {ALARM_PAGES * 100:,} alarms were looked through"
-        return told("Alarms", found, "AlarmName", note, more)
+        return shown.ALARMS.led(told("Alarms", found, "AlarmName", note, more), found)
 
     return provider
 
@@ -179,12 +167,13 @@ def launch_template(bench: Bench, subject: Subject) -> Relation:
 
 
 def instance_profile(bench: Bench, subject: Subject) -> Relation:
-    """The IAM instance profile and the role in it."""
+    """The IAM instance profile and the role in it, whose profiles a list shows: of profiles alone none is narrowed."""
     arn = str((subject.data.get("IamInstanceProfile") or {}).get("Arn", ""))
     if not arn:
         return Relation("IAM profile", 0)
     client = bench.sessions.client(subject.place, "iam")
     asked = {"InstanceProfileName": arn.rpartition("/")[2]}
     found = calls.call(client, "GetInstanceProfile", asked)["InstanceProfile"]
-    roles = ", ".join(str(role.get("RoleName", "")) for role in found.get("Roles") or ())
-    return told("IAM profile", [found], "InstanceProfileName", f"role {roles}" if roles else "without a role")
+    roles = [str(role.get("RoleName", "")) for role in found.get("Roles") or ()]
+    relation = told("IAM profile", [found], "InstanceProfileName", f"role {roles[0]}" if roles else "without a role")
+    return replace(relation, screen="iam.profiles_of", params={"RoleName": roles[0]}) if roles else relation

@@ -9,6 +9,7 @@ from awstui.engine import calls, failures
 from awstui.engine.services.related import others
 from awstui.engine.services.related.listed import Found, Listed, Provider, Subject, screen_of
 from awstui.engine.services.related.others import Described
+from awstui.engine.services.related.shown import around
 from awstui.errors import UsageError
 from awstui.protocol import Place, Reply, Value
 from awstui.protocol.ec2 import Relation
@@ -56,6 +57,7 @@ _VPC: Providers = (
     Described("Internet gateways", "DescribeInternetGateways", "attachment.vpc-id", "InternetGatewayId"),
     Described("Network ACLs", "DescribeNetworkAcls", "vpc-id", "NetworkAclId"),
     Described("Endpoints", "DescribeVpcEndpoints", "vpc-id", "ServiceName"),
+    *around("VpcId", "DBSubnetGroup.VpcId", "VpcConfig.VpcId"),
     _STACK,
 )
 _SUBNET: Providers = (
@@ -65,6 +67,7 @@ _SUBNET: Providers = (
     Listed("NAT gateways", "ec2.nat_gateways", {"subnet-id": "SubnetId"}),
     Listed("Own route table", "ec2.route_tables", {"association.subnet-id": "SubnetId"}),
     Described("Network ACL", "DescribeNetworkAcls", "association.subnet-id", "NetworkAclId"),
+    *around("AvailabilityZones[].SubnetId", "DBSubnetGroup.Subnets[].SubnetIdentifier", "VpcConfig.SubnetIds"),
     _STACK,
 )
 _GROUP: Providers = (
@@ -73,6 +76,7 @@ _GROUP: Providers = (
     Listed("Network interfaces", "ec2.enis", {"group-id": "GroupId"}),
     Listed("Groups that let it in", "ec2.security_groups", {"ip-permission.group-id": "GroupId"}),
     Listed("VPC", "ec2.vpcs", {"vpc-id": "VpcId"}),
+    *around("SecurityGroups", "VpcSecurityGroups[].VpcSecurityGroupId", "VpcConfig.SecurityGroupIds"),
     _STACK,
 )
 _VOLUME: Providers = (

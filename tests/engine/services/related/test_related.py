@@ -10,18 +10,22 @@ from awstui import protocol as p
 from awstui.catalog.check import check
 from awstui.catalog.load import load
 from awstui.catalog.models import filter_names, members, operation
-from awstui.engine.services.related import listed, others
+from awstui.engine.services.related import listed, others, shown
 from awstui.engine.services.related.listed import Listed, Subject
 from awstui.engine.services.related.others import Described
 from awstui.engine.services.related.providers import PROVIDERS, SUBJECTS, kind_of
+from awstui.engine.services.related.shown import Picked, Shown
 from awstui.errors import UsageError
 from awstui.protocol.ec2 import Relation
 from tests.engine.services.ec2.aws import launch, stubbed
 from tests.engine.services.lent import Lent
+from tests.sshd import IMAGE
 from tests.standins import client
 
 SCREENS = load().screens
 EVERY = [each for kind in PROVIDERS.values() for each in kind]
+PICKED = [each for each in EVERY if isinstance(each, Picked)]
+SHOWN = [each for each in vars(shown).values() if isinstance(each, Shown)]
 
 
 def found(lent: Lent, name: str) -> dict[str, Relation]:
@@ -46,6 +50,33 @@ def test_every_call_that_describes_has_that_filter_and_that_answer(each: Describ
     assert each.filter in filter_names(members(model)["Filters"])
     rows = model.output_shape.members[each.operation.removeprefix("Describe")]
     assert each.id in rows.member.members
+
+
+@pytest.mark.parametrize("each", SHOWN, ids=lambda each: each.screen)
+def test_every_list_that_shows_what_was_found_can_be_narrowed_to_it(each: Shown) -> None:
+    screen = SCREENS[each.screen]
+    model = operation(screen.service, screen.list.operation)
+    inputs = members(model)
+    assert bool(each.param) != bool(each.filter)
+    assert not each.param or inputs[each.param].type_name == "list"
+    assert not each.filter or (screen.filters == "Filters" and f"``{each.filter}``" in text(inputs["Filters"]))
+    data = {each.member: "x"}
+    led = each.led(Relation("Them", 1), [data])
+    assert (led.screen, bool(led.params), bool(led.filters)) == (each.screen, bool(each.param), bool(each.filter))
+    assert each.led(Relation("Them", 1), [data] * (each.most + 1)).screen == ""
+    assert each.led(Relation("Them", 2), [data, {}]).screen == ""
+    assert each.led(Relation("Them", 0), []).screen == ""
+
+
+@pytest.mark.parametrize("each", PICKED, ids=lambda each: f"{each.title} {each.path}")
+def test_what_is_looked_through_has_such_members(each: Picked) -> None:
+    shape = operation(each.service, each.operation).output_shape.members[each.rows].member
+    assert each.name in shape.members
+    assert each.shown is None or each.shown.member in shape.members
+    for step in each.path.split("."):
+        shape = shape.members[step.removesuffix("[]")]
+        shape = shape.member if step.endswith("[]") else shape
+    assert shape.type_name in ("string", "list")
 
 
 def test_every_kind_is_found_in_its_own_list() -> None:
@@ -81,6 +112,7 @@ def test_an_instance_leads_to_all_around_it(moto_url: str) -> None:
     assert told["Key pair"].names == ("ops",)
     assert told["Alarms"].names == ("a1",)
     assert told["Alarms"].data[0]["AlarmName"] == "a1"
+    assert (told["Alarms"].screen, told["Alarms"].params) == ("cloudwatch.alarms", {"AlarmNames": ["a1"]})
     volumes = told["Volumes"]
     assert (volumes.screen, volumes.filters) == ("ec2.volumes", (("attachment.instance-id", (name,)),))
     assert told["Auto Scaling group"] == Relation("Auto Scaling group", 0)
@@ -98,6 +130,67 @@ def test_the_target_groups_that_have_it_are_found(moto_url: str) -> None:
     told = found(Lent(moto_url), name)["Target groups"]
     assert (told.count, told.names) == (1, ("web",))
     assert told.data[0]["TargetHealth"][0]["Target"]["Id"] == name
+    assert (told.screen, told.params) == ("elbv2.target_groups", {"TargetGroupArns": [arns[0]]})
+
+
+def test_its_scaling_group_and_profile_lead_to_their_lists(moto_url: str) -> None:
+    iam, scaling, ec2 = (client(each, moto_url) for each in ("iam", "autoscaling", "ec2"))
+    role = iam.create_role(RoleName="web", AssumeRolePolicyDocument="{}")["Role"]["RoleName"]
+    arn = iam.create_instance_profile(InstanceProfileName="web-profile")["InstanceProfile"]["Arn"]
+    iam.add_role_to_instance_profile(InstanceProfileName="web-profile", RoleName=role)
+    scaling.create_launch_configuration(
+        LaunchConfigurationName="web", ImageId=IMAGE, InstanceType="t3.micro", IamInstanceProfile="web-profile"
+    )
+    zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
+    scaling.create_auto_scaling_group(
+        AutoScalingGroupName="web", LaunchConfigurationName="web", MinSize=1, MaxSize=1, AvailabilityZones=[zone]
+    )
+    (made,) = scaling.describe_auto_scaling_instances()["AutoScalingInstances"]
+    ec2.associate_iam_instance_profile(InstanceId=made["InstanceId"], IamInstanceProfile={"Arn": arn})
+    told = found(Lent(moto_url), made["InstanceId"])
+    group, profile = told["Auto Scaling group"], told["IAM profile"]
+    assert (group.count, group.screen) == (1, "autoscaling.groups")
+    assert group.params == {"AutoScalingGroupNames": ["web"]}
+    assert (profile.names, profile.screen, profile.params) == (
+        ("web-profile",), "iam.profiles_of", {"RoleName": "web"},
+    )  # fmt: skip
+
+
+def test_what_other_services_have_in_a_network_is_found(moto_url: str) -> None:
+    ec2, elb, rds = (client(each, moto_url) for each in ("ec2", "elbv2", "rds"))
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    zones = [each["ZoneName"] for each in ec2.describe_availability_zones()["AvailabilityZones"][:2]]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.9.{number}.0/24", AvailabilityZone=zone)["Subnet"]["SubnetId"]
+        for number, zone in enumerate(zones)
+    ]
+    group = ec2.create_security_group(GroupName="web", Description="web", VpcId=vpc)["GroupId"]
+    made = elb.create_load_balancer(Name="front", Subnets=subnets, SecurityGroups=[group])["LoadBalancers"][0]
+    rds.create_db_subnet_group(DBSubnetGroupName="inner", DBSubnetGroupDescription="d", SubnetIds=subnets)
+    rds.create_db_instance(
+        DBInstanceIdentifier="orders", DBInstanceClass="db.t3.micro", Engine="postgres", DBSubnetGroupName="inner",
+        VpcSecurityGroupIds=[group], MasterUsername="a", MasterUserPassword="12345678", AllocatedStorage=20,
+    )  # fmt: skip
+    for name in (vpc, subnets[0], group):
+        told = found(Lent(moto_url), name)
+        assert told["Load balancers"].params == {"LoadBalancerArns": [made["LoadBalancerArn"]]}
+        assert told["Databases"].filters == (("db-instance-id", ("orders",)),)
+        assert (told["Load balancers"].screen, told["Databases"].screen) == ("elbv2.balancers", "rds.instances")
+        assert told["Functions"] == Relation("Functions", 0)
+    elsewhere = ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+    assert {title: each.count for title, each in found(Lent(moto_url), elsewhere).items() if each.count} == {
+        "Security groups": 1, "Route tables": 1, "Network ACLs": 1,
+    }  # fmt: skip
+
+
+def test_looking_through_ends_after_so_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "PAGES", 2)
+    pages = [("list_functions", {"Functions": [], "NextMarker": f"t{number}"}) for number in (1, 2)]
+    (functions,) = [each for each in PROVIDERS["vpc-"] if isinstance(each, Picked) and each.service == "lambda"]
+    with stubbed(*pages, service="lambda") as aws:
+        told = functions(Lent(clients={"lambda": aws}), subject(VpcId="vpc-1"))  # type: ignore[arg-type]
+    assert (told.count, told.more) == (0, True)
+    assert "only the first 2 pages" in told.note
 
 
 @pytest.mark.parametrize("kind", ["vpc", "subnet", "sg", "vol"])
@@ -128,6 +221,11 @@ def test_what_may_not_be_looked_at_does_not_hide_the_rest(moto_url: str) -> None
     assert told["Alarms"].fault is not None
     assert told["Alarms"].fault.kind == "denied"
     assert told["Volumes"].count == 1
+
+
+def text(shape: Any) -> str:
+    """What botocore's model says of a parameter, HTML taken for Markdown."""
+    return str(shape.documentation).replace("<code>", "``").replace("</code>", "``")
 
 
 def subject(**data: Any) -> Subject:
