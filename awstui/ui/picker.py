@@ -217,7 +217,7 @@ class OptionRows(ScrollView, can_focus=False):
         self.call_after_refresh(self._follow)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, max(1, len(self.rows)))
+        self.virtual_size = Size(self.scrollable_content_region.width, max(1, len(self.rows)))
 
     def _follow(self) -> None:
         above = 1 if self.cursor and self.rows[self.cursor - 1].option is None else 0
@@ -232,7 +232,7 @@ class OptionRows(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """One option: mark, label with the matched letters, hint."""
         number = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_content_region.width  # a scroll bar covers the rest
         base = self.rich_style
         if number >= len(self.rows):
             said = f"Nothing fits {clean(self._query)}" if not self.rows and not number else ""

@@ -76,6 +76,18 @@ async def test_hints_marks_and_nothing_fitting_are_shown() -> None:
         assert "Nothing fits qqq" in screen_text(app)
 
 
+@pytest.mark.parametrize("count", [3, 40])
+async def test_a_cut_hint_ends_in_an_ellipsis_beside_a_scroll_bar_too(count: int) -> None:
+    picker = Picker("Profile", [Option(str(each), f"profile-{each:02}", "a long story " * 9) for each in range(count)])
+    app = Host(picker)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        line = next(line for line in screen_text(app).splitlines() if "profile-01" in line)
+        assert picker.list.show_vertical_scrollbar == (count == 40)
+        assert line.rstrip().endswith("…")
+        assert len(line.rstrip()) <= picker.list.scrollable_content_region.width
+
+
 async def test_the_highlight_stays_in_sight_in_a_long_list() -> None:
     options = [Option(str(number), f"profile-{number:04}") for number in range(2000)]
     picker = Picker("Profile", options, current="1500")
