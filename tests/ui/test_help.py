@@ -44,3 +44,17 @@ async def test_it_scrolls_to_its_end_and_back() -> None:
         assert 0 < scroll.scroll_offset.y < scroll.max_scroll_y
         await pilot.press("g")
         assert scroll.scroll_offset.y == 0
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+async def test_a_description_of_several_lines_hangs_under_its_column(width: int) -> None:
+    rows = [("x", "Terminate", "one two three four five six seven eight nine ten " * 6)]
+    app = Host(HelpScreen("EC2 instances", "", [("On EC2 instances", rows)]))
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+    first = next(number for number, line in enumerate(lines) if "Terminate" in line)
+    column = lines[first].index("one")
+    rest = [line for line in lines[first + 1 :] if "one" in line or "ten" in line]
+    assert rest
+    assert {len(line) - len(line.lstrip(" │")) for line in rest} == {column}
