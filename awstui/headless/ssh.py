@@ -32,6 +32,28 @@ def main(arguments: Sequence[str], begun: again.Begun | None = None) -> int:
         begun: an ssh that is connecting already, as last time.
     """
     given = list(arguments)
+    if again.WAIT in given[: given.index("--") if "--" in given else len(given)]:
+        return _seen(given, begun)
+    return _main(given, begun)
+
+
+def _seen(given: list[str], begun: again.Begun | None) -> int:
+    """The same, and what went wrong stays on screen until somebody has seen it."""
+    try:
+        code = _main(given, begun)
+    except AwstuiError as error:
+        say(str(error))
+        code = 2 if isinstance(error, UsageError) else 1
+    else:
+        if code != ended.SSH_FAILED:
+            return code
+    if sys.stdin.isatty():
+        print("Enter closes this.", end="", file=sys.stderr, flush=True)
+        sys.stdin.readline()
+    return code
+
+
+def _main(given: list[str], begun: again.Begun | None) -> int:
     cut = given.index("--") if "--" in given else len(given)
     command = given[cut + 1 :]
     code = _as_last_time(begun, command) if begun is not None else None
@@ -78,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bastion", metavar="HOST", help="jump through user@host:port, or a Host of ~/.ssh/config")
     parser.add_argument("--routes", action="store_true", help="print every route with its verdict, and connect to none")
     parser.add_argument("--dry-run", action="store_true", help="print the command, and change nothing")
+    parser.add_argument(again.WAIT, action="store_true", help="when it leads nowhere, wait for Enter before ending")
     parser.add_argument("--fresh", action="store_true", help="ask AWS, whatever worked last time")
     parser.add_argument("--forget-host-key", action="store_true", help="forget the host key of an instance id, and end")
     parser.add_argument("--read-only", action="store_true", help="refuse every change; see ssh_in_read_only")

@@ -67,7 +67,11 @@ class Finding:
         (found,) = self._values("ec2.find", named=named)
         if not found:
             context = self.engine.sessions.context(self.place)
-            raise Refused(f"There is no instance {named!r} in {context.profile} · {context.region}.")
+            where = " · ".join(filter(None, (context.profile, context.region)))
+            raise Refused(
+                f"There is no instance {named!r} in {where}. awstui ls ec2 prints those there are; "
+                "--region and --profile look elsewhere."
+            )
         if len(found) > 1:
             lines = "\n".join(f"  {_line(each)}" for each in found)
             raise UsageError(f"{len(found)} instances are called {named!r}; name one by its id:\n{lines}")

@@ -19,6 +19,8 @@ TRUSTED_SECONDS = 12 * 3600
 """For so long a name is taken to mean the same instance as before; by then it may have been replaced."""
 
 PLACE_OPTIONS = ("--profile", "--region", "--endpoint-url")
+WAIT = "--wait"
+"""For a window that closes with its command: wait for Enter before ending, when it led nowhere."""
 
 
 class Begun:
@@ -73,6 +75,8 @@ def begin(given: Sequence[str]) -> Begun | None:
         word = words.pop(0)
         if word in PLACE_OPTIONS and words:
             options[word] = words.pop(0)
+        elif word == WAIT:
+            continue
         elif named or word.startswith("-"):
             return None
         else:

@@ -181,6 +181,18 @@ def test_from_a_shell_the_terminal_is_as_it_was(stage: Stage) -> None:
         assert terminal.wait_exit() == 0
 
 
+def test_what_led_nowhere_stays_in_its_window_until_it_was_seen(stage: Stage) -> None:
+    with stage.shell("$A ssh nobody --wait; echo code-$?; read -r line") as terminal:
+        terminal.wait_for("Enter closes this.")
+        assert "There is no instance 'nobody'" in terminal.text()
+        assert "code-" not in terminal.text()
+        terminal.press("Enter")
+        terminal.wait_for("code-1")
+    stage.network.launch("web-1", stage.server, KeyName="web")
+    with stage.shell("$A ssh web-1 --wait -- exit 3; echo code-$?; read -r line") as terminal:
+        terminal.wait_for("code-3")
+
+
 def test_an_instance_without_a_key_is_reached_by_one_made_for_it(stage: Stage) -> None:
     stage.server.keep_out()
     stage.fake.let_in = stage.server.let_in
@@ -275,15 +287,21 @@ def test_marked_instances_open_in_windows_of_tmux(stage: Stage) -> None:
     pwned = stage.home / "pwned"
     for number, name in ((1, "web-1"), (2, f"web #(touch {pwned})")):
         stage.network.launch(name, stage.server, address=f"127.0.0.{number}", KeyName="web")
+    stage.network.launch("web-3", address="127.0.0.3", KeyName="web", tags={"SSHPort": "1"})
     env = {name: value for name, value in stage.env.items() if not name.startswith("AWS_ACCESS")}
     env.pop("AWS_SECRET_ACCESS_KEY")
     ours = [sys.executable, "-m", "awstui", "ec2 /web", "--profile", "dev", "--endpoint-url", stage.url]
     command = ["tmux", "-L", socket_, "-f", "/dev/null", "new-session", shlex.join(ours)]
+
+    def pane(window: int) -> str:
+        shown = ["tmux", "-L", socket_, "capture-pane", "-p", "-J", "-t", f":{window}"]
+        return subprocess.run(shown, capture_output=True, text=True, check=False).stdout
+
     try:
         with Terminal(env=env, columns=120, command=command, term="screen") as terminal:
-            terminal.wait_match(r"EC2 instances  (?:1/)?2\b")
-            terminal.press(" ", " ", "s")
-            terminal.wait_for("2 windows are open")
+            terminal.wait_match(r"EC2 instances  (?:1/)?3\b")
+            terminal.press(" ", " ", " ", "s")
+            terminal.wait_for("3 windows are open")
             listed = subprocess.run(
                 ["tmux", "-L", socket_, "list-windows", "-F", "#{window_name}"],
                 capture_output=True, text=True, check=True,
@@ -292,5 +310,7 @@ def test_marked_instances_open_in_windows_of_tmux(stage: Stage) -> None:
             assert re.fullmatch(r"webtouch[\w.-]+", listed[2])
             wait_true(lambda: stage.server.log.count("Accepted publickey") >= 1, "a shell in a window")
             assert not pwned.exists()
+            wait_true(lambda: "Enter closes this." in pane(3), "the reason in the window that led nowhere")
+            assert "127.0.0.3 refuses port 1" in pane(3)
     finally:
         subprocess.run(["tmux", "-L", socket_, "kill-server"], capture_output=True, check=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from awstui import protocol as p
 from awstui.guards import why_read_only
 from awstui.ssh import argv, words
+from awstui.ssh.again import WAIT
 
 if TYPE_CHECKING:
     from awstui.app import Console
@@ -19,7 +20,7 @@ MOST = 20
 """Windows opened at once; more are a mistake, mostly."""
 
 PASSED = (
-    "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONFIG_FILE",
+    "HOME", "PATH", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONFIG_FILE",
     "AWS_SHARED_CREDENTIALS_FILE", "AWS_CA_BUNDLE", "AWSTUI_CONFIG_DIR", "AWSTUI_STATE_DIR", "SSH_AUTH_SOCK",
 )  # fmt: skip
 """What a window is told of our environment: tmux gives it its own. Nothing secret: all can read a command line."""
@@ -60,6 +61,6 @@ def command(endpoint: str, place: p.Place, instance: str, name: str) -> list[str
         *(("--region", place.region) if place.region else ()),
         *(("--endpoint-url", endpoint) if endpoint else ()),
     ]
-    ours = [sys.executable, "-P", "-m", "awstui", "ssh", words.instance(instance), *options]
-    kept = {each: os.environ[each] for each in PASSED if each in os.environ}
+    ours = [sys.executable, "-P", "-m", "awstui", "ssh", words.instance(instance), WAIT, *options]
+    kept = {each: value for each, value in os.environ.items() if each in PASSED or each.startswith("AWS_ENDPOINT_URL")}
     return argv.window(name if name.strip() else instance, ours, kept)

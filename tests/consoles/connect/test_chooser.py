@@ -391,6 +391,8 @@ async def test_several_instances_are_opened_in_windows_of_tmux(monkeypatch: pyte
         await windows.open_windows(bench.app, rows)
     assert [command[:3] for command in commands] == [["tmux", "new-window", "-d"]] * 2
     assert commands[0][4] == "touchpwnedidx"
-    assert commands[0][commands[0].index("ssh") + 1 :] == [ID, "--profile", "dev", "--region", "eu-west-1"]
+    assert commands[0][commands[0].index("ssh") + 1 :] == [
+        ID, "--wait", "--profile", "dev", "--region", "eu-west-1",
+    ]  # fmt: skip
     with pytest.raises(words.Unfit):
         windows.command("", PLACE, "; rm -rf /", "x")
