@@ -74,7 +74,7 @@ class Act(Opens):
         screen = self.route.screen
         rows = len(self.chosen())
         options = []
-        row = self.store.text_at(self.table.cursor_index, 0) if rows else ""
+        row = self.name_of(self.chosen()[0]) if rows else ""  # a marked one may be another than the cursor's
         for drill in screen.drills if rows else ():
             options.append(Option(f"drill:{drill.name}", drill.words, _key(drill.key), "open"))
         for action in screen.actions:

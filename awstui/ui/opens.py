@@ -10,7 +10,7 @@ from awstui.catalog.model import Drill
 from awstui.consoles import DIALOGS, ON_ROWS, SEVERAL, dialog, on_rows, several
 from awstui.guards import why_read_only
 from awstui.route import Route
-from awstui.ui.listed import Key
+from awstui.ui.listed import Key, columns_of
 from awstui.ui.look import Look
 from awstui.ui.table import Table
 
@@ -102,12 +102,16 @@ class Opens(Look):
 
     def rows_of(self, keys: Sequence[Key]) -> list[tuple[p.Place, str, str]]:
         """These rows: the place each lives in, its id, what a person calls it."""
-        rows = []
-        for key in keys:
-            index = self.store.index_of(key)
-            label = self.store.text_at(index, 0) if index is not None else ""
-            rows.append((self.place_of(key), str(key[1]) if isinstance(key, tuple) else str(key), label))
-        return rows
+        return [(self.place_of(key), _id(key), self.name_of(key)) for key in keys]
+
+    def name_of(self, key: Key) -> str:
+        """What a person calls a row: its first column, past those that say where it is; else its id."""
+        index = self.store.index_of(key)
+        if index is None:
+            return _id(key)
+        first = len(columns_of(self.route)) - len(self.route.screen.columns)
+        value = self.store.values_at(index)[first]
+        return _id(key) if value in (None, "") else self.store.text_at(index, first)
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key
@@ -115,3 +119,8 @@ class Opens(Look):
         document = await self.document(full=False)
         if document is not None and place is not None:
             await self.console.open_console(name, place, document)
+
+
+def _id(key: Key) -> str:
+    """The id in a row's key."""
+    return str(key[1]) if isinstance(key, tuple) else str(key)

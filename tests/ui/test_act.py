@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from awstui import protocol as p
@@ -13,6 +14,7 @@ from awstui.settings import Settings
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
+from awstui.ui.picker import Picker
 from tests.ui.hostile import screen_text
 from tests.ui.scripted import Bench
 from tests.ui.test_resource import EU, US, pages, route, screen_of, script
@@ -112,6 +114,32 @@ async def test_marked_rows_of_two_regions_are_all_confirmed_before_any_is_change
         assert {len(plan.rows) for plan in plans} == {3}
         assert len(bench.asked(p.Run)) == 2
         assert screen.table.marked == []
+
+
+@pytest.mark.parametrize("places", [(EU,), (EU, US)])
+async def test_the_menu_names_the_marked_row_and_not_the_one_under_the_cursor(places: tuple[p.Place, ...]) -> None:
+    bench = Bench(answers, route(*places), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("space", "down", "a")
+        picker = await until(pilot, Picker)
+        hints = {row.hint.split(" · ")[0] for row in picker.list.rows if row.text in ("Start", "Reboot")}
+        assert hints == {"web-0"}
+
+
+async def test_a_row_without_a_name_is_called_by_its_id() -> None:
+    bench = Bench(answers, route(EU, US), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        screen = screen_of(bench)
+        key = screen.table.cursor_key
+        assert key is not None
+        assert screen.name_of(key) == "web-0"
+        values = list(screen.store.values_at(0))
+        values[1] = None  # its Name; the first column says the region
+        screen.store.update({key: tuple(values)})
+        assert screen.name_of(key) == "i-0000"
+        assert screen.rows_of([key]) == [(EU, "i-0000", "i-0000")]
 
 
 async def test_leaving_the_second_of_two_changes_nothing_anywhere() -> None:
