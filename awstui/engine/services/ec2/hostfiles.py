@@ -234,4 +234,8 @@ def _write(bench: Bench, plan: Plan) -> Iterator[Reply]:
 
 
 def _names(files: Sequence[str]) -> str:
-    return ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    keys = [each for each in files if each.endswith(".ppk")]
+    main = [each for each in files if each not in keys]
+    if not main:
+        return ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
+    return " and ".join(main) + (f", {len(keys)} .ppk file{'s' if len(keys) > 1 else ''} beside it" if keys else "")

@@ -286,3 +286,9 @@ def test_where_putty_looks(folder: str, shown: str) -> None:
 
 def test_two_keys_of_one_name_are_two_files(aws: Aws) -> None:
     assert putty._free("web.ppk", {"web.ppk", "web-2.ppk"}) == "web-3.ppk"
+
+
+def test_what_was_written_is_told_with_the_file_first() -> None:
+    assert hostfiles._names(["~/m/a.ppk", "~/m/confCons.xml"]) == "~/m/confCons.xml, 1 .ppk file beside it"
+    assert hostfiles._names(["~/.c/ssh_config", "~/.ssh/config"]) == "~/.c/ssh_config and ~/.ssh/config"
+    assert hostfiles._names([f"~/{n}.ppk" for n in range(5)]) == "~/0.ppk, ~/1.ppk, ~/2.ppk and 2 more"
