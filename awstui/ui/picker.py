@@ -175,7 +175,7 @@ class OptionRows(ScrollView, can_focus=False):
         self.rows = rows
         self._query = ""
         self._current = current
-        self._width = max((cell_len(row.text) for row in rows if row.option), default=0)
+        self._width = max((cell_len(row.text) for row in rows if row.option and row.hint), default=0)
         self.cursor = self._first()
 
     @property

@@ -88,6 +88,14 @@ async def test_a_cut_hint_ends_in_an_ellipsis_beside_a_scroll_bar_too(count: int
         assert len(line.rstrip()) <= picker.list.scrollable_content_region.width
 
 
+async def test_a_long_label_without_a_hint_takes_no_room_from_the_others_hints() -> None:
+    hint = "only while it is stopped: AWS refuses otherwise"
+    app = Host(Picker("What to do", [Option("a", "a long label without a hint " * 2), Option("b", "change", hint)]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert f"change  {hint}" in screen_text(app)
+
+
 async def test_the_highlight_stays_in_sight_in_a_long_list() -> None:
     options = [Option(str(number), f"profile-{number:04}") for number in range(2000)]
     picker = Picker("Profile", options, current="1500")
