@@ -242,7 +242,7 @@ def test_files_go_through_a_session_and_through_an_endpoint(stage: Stage, route:
         terminal.press("g", *["j"] * list(ROUTES).index(route))
         terminal.wait_until(lambda text: ROUTES[route] in terminal.cursor_line, "the row under the cursor")
         terminal.press(f":cp '{here}' :{there}/", "Enter")
-        terminal.wait_for("It is copied.")
+        terminal.wait_match(r"is copied to\s+(?:▌ )?web-1:")
         assert (there / here.name).read_text() == "hello"
         terminal.press(f":cp :{there}/ {stage.home / 'back'}", "Enter")
         terminal.wait_until(lambda text: (stage.home / "back" / here.name).exists(), "the copy")

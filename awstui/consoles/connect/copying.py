@@ -61,17 +61,21 @@ class Copying(Taking):
             else:
                 done = self.hand_over(command, environment(way), f"awstui: {Path(source).name or source}")
                 if done is not None:
-                    self._copied(way, done)
+                    self._copied(way, done, source, target)
         if session is not None:  # scp hangs up on the plugin, which leaves the session open
             await self.console.one(p.Job("ec2.end_session", self.place, {"session": session.id}), p.Value)
 
-    def _copied(self, way: Way, done: Ended) -> None:
+    def _copied(self, way: Way, done: Ended, *ends: str) -> None:
         """Say how it went."""
+        name = self.instance.name or self.instance.id
+        source, target = (f"{name}{end}" if end.startswith(":") else end for end in ends)
         if done.code == 0:
-            self.console.say("It is copied.")
+            self.console.say(f"{source} is copied to {target}.")
             return
-        last = done.said.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        sentences = [ended.in_words("scp", done.code, done.seconds), ended.why(done.said) or last]
-        if way.route.id == "ssm":
-            sentences.append(words.OVER_SESSION)
+        why = ended.why(done.said)
+        sentences = [
+            ended.in_words("scp", done.code, done.seconds) if why or done.code < 0 else "Not all of it is copied.",
+            why or done.said.decode("utf-8", "replace").strip().rpartition("\n")[2],
+            words.OVER_SESSION if way.route.id == "ssm" else "",
+        ]
         self.console.say("\n".join(filter(None, sentences)), "warning")

@@ -319,6 +319,12 @@ async def test_files_are_copied_by_the_same_route(monkeypatch: pytest.MonkeyPatc
             ((command, _),) = bench.ran
             assert command[0] == "scp"
             assert command[-2:] == ["a b.txt", "10.0.0.7:/tmp/"]
+            assert "a b.txt is copied to web-1:/tmp/." in bench.notices
+            bench.ended = [hand.Ended(255, 1.0, b'scp: stat local "gone": No such file or directory\n')]
+            bench.app.carry_out("cp gone :/tmp/")
+            await settle(pilot)
+            assert 'Not all of it is copied.\nscp: stat local "gone": No such file' in bench.notices
+            assert "did not get there" not in bench.notices
             bench.app.carry_out("cp here")
             await settle(pilot)
             assert "Two paths" in bench.notices
@@ -352,7 +358,7 @@ async def test_a_copy_by_ssm_goes_through_a_session_that_ends_with_it(
             assert jobs["ec2.end_session"] == {"session": "s-1"}
             assert ("ec2.push_key" in jobs) == (not key)
             assert folder.exists() == bool(key)
-            said = "It is copied." if code == 0 else "allowed on the document AWS-StartSSHSession"
+            said = "notes.txt is copied to web-1:/tmp/." if code == 0 else "allowed on the document AWS-StartSSHSession"
             assert said in bench.notices
 
 

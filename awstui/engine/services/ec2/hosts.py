@@ -165,7 +165,9 @@ def _try(around: Around, what: str, ask: Callable[[], Any], otherwise: Any) -> A
         return ask()
     except Exception as error:
         told = explain(error, context=around.context)
-        around.notes.append(f"{around.context.profile} {around.context.region}: {what} could not be found out. {told.sentence}")
+        around.notes.append(
+            f"{around.context.profile} {around.context.region}: {what} could not be found out. {told.sentence}"
+        )
         return otherwise
 
 
