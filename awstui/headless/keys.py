@@ -164,32 +164,49 @@ def _list(shell: Shell) -> int:
 
 
 def _match_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", nargs="*", help="names of key pairs (default: all of the region)")
+    command.add_argument("name", nargs="*", help="names of key pairs, or key files (default: all pairs of the region)")
 
 
 def _match(shell: Shell) -> int:
-    """Which file is which key pair: exit code 3 when a pair that was asked for has none."""
-    names = shell.options.name
-    seen: dict[str, bool] = {}
+    """Which file is which key pair: exit code 3 when a pair or a file that was asked for has no other."""
+    asked: list[str] = shell.options.name
+    files = {name: _whole(name) for name in asked if Path(name).expanduser().is_file()}
+    seen: dict[str, bool] = {}  # pair -> whether its private key is at hand
+    theirs: set[str] = set()  # the files that are a pair's
 
     def wanted(matched: Matched) -> bool:
-        if matched.pair is None or (names and matched.pair.name not in names):
+        pair, local = matched.pair, matched.local if matched.proven else None
+        if pair is None:
             return False
-        seen[matched.pair.name] = matched.proven and matched.local is not None and matched.local.can_sign
-        return True
+        held = {each.path for each in local.files} & set(files.values()) if local is not None else set()
+        theirs.update(held)
+        if pair.name in asked or not asked:
+            seen[pair.name] = local is not None and local.can_sign
+        return pair.name in seen or bool(held)
 
-    code = _rows(shell, wanted, uses=False, strict=True)
-    for name in names:
-        if name not in seen:
-            say(f"There is no key pair {name} here.")
-        elif not seen[name]:
-            say(f"The private key of {name} is not among this machine's keys, as far as can be proven.")
-    return code or (3 if any(not seen.get(name) for name in names) else 0)
+    code = _rows(shell, wanted, uses=False, strict=True, files=tuple(files.values()))
+    missing = {name: why for name in asked if (why := _unmatched(name, seen.get(name), files.get(name), theirs))}
+    for why in missing.values():
+        say(why)
+    return code or (3 if missing else 0)
 
 
-def _rows(shell: Shell, wanted: Callable[[Matched], bool], *, uses: bool, strict: bool = False) -> int:
+def _unmatched(name: str, at_hand: bool | None, file: str | None, theirs: set[str]) -> str:
+    """What is missing of a pair or a file that was asked for; "" when nothing is."""
+    if at_hand or (at_hand is None and file in theirs):
+        return ""
+    if at_hand is False:
+        return f"The private key of {name} is not among this machine's keys, as far as can be proven."
+    if file is not None:
+        return f"{name} is no key pair of this region, as far as its public part can be seen."
+    return f"There is no key pair {name} here, and no such file."
+
+
+def _rows(
+    shell: Shell, wanted: Callable[[Matched], bool], *, uses: bool, strict: bool = False, files: Sequence[str] = ()
+) -> int:
     ring, counted = KeyRing(), None
-    for value in shell.values("keys.list", {"uses": uses}):
+    for value in shell.values("keys.list", {"uses": uses, "files": tuple(files)}):
         if isinstance(value, KeyRing):
             ring = value
         elif isinstance(value, KeyUses):

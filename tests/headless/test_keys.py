@@ -64,6 +64,21 @@ def test_create_list_and_match(moto_url: str, ssh: Path) -> None:
     assert "no key pair nobody" in lost.stderr
 
 
+def test_a_file_from_anywhere_is_told_its_pair(moto_url: str, ssh: Path, tmp_path: Path) -> None:
+    assert key(moto_url, "create", "web", "--yes").returncode == 0
+    found = (ssh / "web.pem").rename(tmp_path / "from a mail.pem")
+    other = keytools.made(tmp_path / "other.pem")
+    junk = tmp_path / "junk.pem"
+    junk.write_text("no key")
+    told = key(moto_url, "match", found)
+    assert told.returncode == 0, told.stderr
+    assert [(each["name"], each["files"][0]["path"]) for each in rows(told)] == [("web", str(found))]
+    none = key(moto_url, "match", other, junk)
+    assert (none.returncode, none.stdout) == (3, "")
+    assert f"{other} is no key pair of this region" in none.stderr
+    assert f"{junk} is skipped: it is no key." in none.stderr
+
+
 def test_nothing_is_made_without_a_word_of_consent(moto_url: str, ssh: Path) -> None:
     asked = key(moto_url, "create", "web")
     assert (asked.returncode, asked.stdout) == (2, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,17 +21,21 @@ def local_keys(home: Path | None = None) -> tuple[LocalKey, ...]:
     return look(home).keys
 
 
-def look(home: Path | None = None, socket: str | None = None) -> LocalKeys:
+def look(home: Path | None = None, socket: str | None = None, more: Sequence[Path] = ()) -> LocalKeys:
     """Every key of this machine, and what could not be read as one.
 
     Args:
         home: whose keys; by default the user's.
         socket: the agent's; by default what SSH_AUTH_SOCK says.
+        more: files elsewhere that somebody asks about.
     """
     found = _Found()
+    for path in more:
+        found.look_at(path, "it is no key")
     try:
         for path, named in places.candidates(home or Path.home()):
-            found.look_at(path, named)
+            if path not in more:
+                found.look_at(path, "it is no private key, though ssh_config names it as one" if named else "")
     except OSError as error:
         found.skip(Path(error.filename or "~/.ssh"), error.strerror or str(error))
     found.pair_up()
@@ -60,14 +64,14 @@ class _Found:
     def skip(self, path: Path, why: str) -> None:
         self.skipped.append(Skipped(str(path), why))
 
-    def look_at(self, path: Path, named: bool) -> None:
-        """Take a file in, if it is a key; one that ought to be and is not is told."""
+    def look_at(self, path: Path, otherwise: str) -> None:
+        """Take a file in, if it is a key; one that ought to be and is not is told, in the words given."""
         try:
             head = places.read(path, sniff.HEAD)
             private, public = sniff.looks_private(head), path.suffix == ".pub"
             if not private and not public:
-                if named:
-                    self.skip(path, "it is no private key, though ssh_config names it as one")
+                if otherwise:
+                    self.skip(path, otherwise)
                 return
             data, mode = places.read_with_mode(path)
             if public and not private:
@@ -75,12 +79,12 @@ class _Found:
             else:
                 self.private(path, data, mode)
         except FileNotFoundError:
-            if named or path.is_symlink():
+            if otherwise or path.is_symlink():
                 self.skip(path, "it is not there")
         except OSError as error:
             self.skip(path, (error.strerror or str(error)).lower())
         except ValueError as error:
-            if named or path.suffix in (".pub", ".pem", ".ppk") or str(error) != "it is no regular file":
+            if otherwise or path.suffix in (".pub", ".pem", ".ppk") or str(error) != "it is no regular file":
                 self.skip(path, str(error))
 
     def public(self, path: Path, data: bytes) -> None:

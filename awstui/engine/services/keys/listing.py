@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -24,6 +25,9 @@ GONE = ("terminated", "shutting-down")
 def ring(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """Every key: answers the place's Context, Value(KeyRing), then Value(KeyUses) unless `uses` is False.
 
+    Args: uses (False: not asked for), files (paths of keys elsewhere that are asked about).
+
+
     The keys of this machine are there when EC2 cannot be asked, which the answer says.
     """
     at = At(bench, place)
@@ -34,7 +38,7 @@ def ring(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]
         pairs = pairs_of(at.client)
     except (ClientError, BotoCoreError, AwstuiError) as error:
         fault = at.explain(error, "DescribeKeyPairs")
-    local = look()
+    local = look(more=[Path(each) for each in args.get("files", ())])
     yield Value(KeyRing(match(pairs, local.keys), local.skipped, local.agent, fault))
     if args.get("uses", True) and fault is None:
         yield Value(uses(at))
