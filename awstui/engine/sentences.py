@@ -120,6 +120,8 @@ class Teller:
             "service": ("AWS failed to answer {call}", "The fault is on AWS's side: refresh (r) in a moment."),
             "dry-run": ("{call} would have succeeded", ""),
         }.get(kind, (f"{{call}} failed with {self.code}", ""))
+        if "disableApi" in self.told:  # EC2 names the attribute, nobody else would know it by that name
+            hint = "Its protection is on: Enter on it, then a, turns that off, if that is what you want."
         return kind, f"{sentence.replace('{call}', self.call + self.of)}{self.where}{said}", hint
 
     def _says_no_more(self) -> bool:

@@ -78,6 +78,8 @@ def answer(code: str, message: str = "", status: int = 400) -> boto.ClientError:
         (answer("NoSuchHostedZone", "x"), "missing", "does not exist", ""),
         (answer("SomethingNewNotFoundException", "x"), "missing", "does not exist", ""),
         (answer("DependencyViolation", "has dependencies"), "conflict", "has dependencies", ""),
+        (answer("OperationNotPermitted", "Modify its 'disableApiTermination' instance attribute and try again."),
+         "conflict", "not possible", "Its protection is on"),
         (answer("LimitExceededException", "too many"), "quota", "too many", "Quotas"),
         (answer("ValidationError", "Stack x is bad"), "invalid", "Stack x is bad", ""),
         (answer("InternalError", "oops", 500), "service", "oops", "try"),
