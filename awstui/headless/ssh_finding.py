@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -260,6 +262,10 @@ def _line(document: dict[str, Any]) -> str:
 
 
 def _print(routes: list[Route], to: Any = None) -> None:
+    """A line each; on a terminal, what does not fit goes on below its own beginning."""
+    out = to or sys.stdout
+    width = shutil.get_terminal_size().columns if out.isatty() else 0
     for route in routes:
-        words_ = f"{ROUTES[route.id]:<22} {route.verdict:<9} {clean(route.reason)} {clean(route.advice)}".rstrip()
-        print(words_, file=to or sys.stdout)
+        head = f"{ROUTES[route.id]:<22} {route.verdict:<9} "
+        line = f"{head}{clean(route.reason)} {clean(route.advice)}".rstrip()
+        print(textwrap.fill(line, width, subsequent_indent=" " * len(head)) if width > 60 else line, file=out)

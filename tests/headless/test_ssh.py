@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from awstui.headless_ssh_finding import _print
+from awstui.protocol.ssh import Route
 from awstui.ssh import argv, hostkeys
 from tests import connecting, sshd
 from tests.connecting import TOKEN, Connecting
@@ -268,6 +271,24 @@ def test_routes_and_commands_are_printed_without_connecting(stage: Stage) -> Non
     assert written.stdout.startswith("ssh -o HostKeyAlias=i-")
     assert written.stdout.endswith(" -- 127.0.0.1 uptime\n")
     assert "Accepted" not in stage.server.log
+
+
+def test_on_a_terminal_a_long_reason_goes_on_below_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shown(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("COLUMNS", "80")
+    shown, piped = Shown(), io.StringIO()
+    for out in (shown, piped):
+        _print(
+            [Route("ssm", "no", "Its SSM agent has never registered here.", "It needs the agent and a way there.")], out
+        )
+    first, second = shown.getvalue().splitlines()
+    assert first.startswith("SSM session            no        Its SSM agent")
+    assert second.startswith(" " * first.index("Its"))
+    assert second.strip().endswith("a way there.")
+    assert piped.getvalue().count("\n") == 1
 
 
 def test_tags_can_inject_nothing(stage: Stage) -> None:
