@@ -19,7 +19,10 @@ def console_lines(text: str) -> list[str]:
     Parameters: `text`, as GetConsoleOutput gives it. Other control characters stay, for whoever draws them to make
     visible.
     """
-    return [_typed(line) for line in _ESCAPES.sub("", text).replace("\r\n", "\n").split("\n")]
+    plain = _ESCAPES.sub("", text).replace(
+        "\x1b", "␛"
+    )  # what is left begins no sequence with what comes to stand by it
+    return [_typed(line) for line in plain.replace("\r\n", "\n").split("\n")]
 
 
 def _typed(line: str) -> str:
