@@ -1,4 +1,4 @@
-"""Headless keys: the jobs of `:keys` from a shell. JSON lines on standard output, words on standard error.
+"""Headless keys: the jobs of `:keys` from a shell. JSON lines or a table on standard output, words on standard error.
 
 Passphrases are asked on the terminal, or read from a file or an open descriptor; an argument or a variable would show
 them to every process of the machine. Private keys go from the engine into files and are never printed.
@@ -23,6 +23,9 @@ from awstui.protocol.keys import TARGETS, KeyDone, KeyRing, KeyUses, Matched, fi
 
 if TYPE_CHECKING:
     from awstui.engine.core import Engine
+
+SHOWN = 9
+"""Columns of `:keys` that a table of keys has: those before the fingerprint."""
 
 FORMS = {"ssh": ("ssh",), "ppk3": ("ppk3",), "ppk2": ("ppk2",), "both": ("ssh", "ppk3")}
 
@@ -157,6 +160,7 @@ def _told_done(done: KeyDone) -> int:
 
 def _list_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-instances", action="store_true", help="do not count the instances that have each")
+    _output(command)
 
 
 def _list(shell: Shell) -> int:
@@ -165,6 +169,12 @@ def _list(shell: Shell) -> int:
 
 def _match_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("name", nargs="*", help="names of key pairs, or key files (default: all pairs of the region)")
+    _output(command)
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    told = "default: a table on a terminal, else JSON lines"
+    command.add_argument("-o", "--output", choices=("table", "jsonl"), help=told)
 
 
 def _match(shell: Shell) -> int:
@@ -214,8 +224,17 @@ def _rows(
     faults = [each for each in (ring.fault, counted.fault if counted is not None else None) if each is not None]
     if strict and ring.fault is not None:
         raise AwsFailed(ring.fault)
-    for each in ring.matched:
-        if wanted(each):
+    found = [each for each in ring.matched if wanted(each)]
+    form = shell.options.output or ("table" if sys.stdout.isatty() else "jsonl")
+    if form == "table":
+        from awstui.consoles.keys.words import COLUMNS, row
+        from awstui.rows.export import aligned
+
+        counts = counted.counts if counted is not None and counted.fault is None else None
+        rows = [row(each, counts, str(Path.home()))[:SHOWN] for each in found]
+        aligned(COLUMNS[:SHOWN], rows, sys.stdout)
+    else:
+        for each in found:
             put(document(each, counted))
     for fault in faults:
         say(f"{fault.sentence} {fault.hint}".strip())
@@ -298,7 +317,9 @@ COMMANDS: dict[str, Command] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run `key`; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="awstui key", description="SSH keys from a shell. Output is JSON lines.")
+    parser = argparse.ArgumentParser(
+        prog="awstui key", description="SSH keys from a shell. Output is JSON lines; lists are tables on a terminal."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (about, arrange, _) in COMMANDS.items():
         command = commands.add_parser(name, help=about, description=about)

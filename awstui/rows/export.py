@@ -85,7 +85,28 @@ def _cell(value: Any) -> Any:
 
 
 def _table(screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
-    """Aligned text through rich: coloured on a terminal, plain in a pipe, and never cut there."""
+    several = len({row.place for row in rows}) > 1
+    shown = [(number, column) for number, column in enumerate(screen.columns) if not column.wide]
+    where = (Column("Profile", ""), Column("Region", "")) if several else ()
+    aligned(
+        (*where, *(column for _, column in shown)),
+        [
+            ((row.context.profile, row.context.region) if several else ())
+            + tuple(row.values[number] for number, _ in shown)
+            for row in rows
+        ],
+        out,
+    )
+
+
+def aligned(columns: Sequence[Column], rows: Sequence[Values], out: TextIO) -> None:
+    """Aligned text through rich: coloured on a terminal, plain in a pipe, and never cut there.
+
+    Args:
+        columns: how the cells are shown.
+        rows: a value per column each.
+        out: a text stream.
+    """
     import time
 
     from rich.console import Console
@@ -93,17 +114,12 @@ def _table(screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
     from rich.text import Text
 
     now = time.time()
-    columns = [(number, column) for number, column in enumerate(screen.columns) if not column.wide]
-    several = len({row.place for row in rows}) > 1
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Profile", "Region") if several else ():
-        table.add_column(name, overflow="fold")
-    for _, column in columns:
+    for column in columns:
         table.add_column(Text(column.name), justify=cells.align(column.kind), overflow="fold")
     for row in rows:
-        where = (row.context.profile, row.context.region) if several else ()
-        shown = [cells.text(column.kind, row.values[number], now, column.approx) for number, column in columns]
-        table.add_row(*(Text(text) for text in (*where, *shown)))
+        shown = (cells.text(each.kind, value, now, each.approx) for each, value in zip(columns, row, strict=True))
+        table.add_row(*(Text(text) for text in shown))
     console = Console(file=out)
     if not console.is_terminal:
         console = Console(file=out, width=100_000)

@@ -57,6 +57,9 @@ def test_create_list_and_match(moto_url: str, ssh: Path) -> None:
         "lost": ("only in AWS", 0),
         "web": ("matched", 0),
     }
+    shown = key(moto_url, "list", "-o", "table").stdout.splitlines()
+    assert shown[0].split()[:3] == ["State", "Name", "Type"]
+    assert any(line.startswith("matched") and "~/.ssh/web.pem" in line for line in shown)
     assert key(moto_url, "match", "web").returncode == 0
     lost = key(moto_url, "match", "web", "lost", "nobody")
     assert (lost.returncode, {each["name"] for each in rows(lost)}) == (3, {"web", "lost"})
