@@ -116,6 +116,10 @@ def _matching(part: str, names: Iterable[str]) -> list[str]:
     return first + [name for name in names if lowered in name.lower() and name not in first]
 
 
+ON_WAYS = ("forward", "cp")
+"""Words of the ways to an instance: people type them in the list, where it is not said yet which way."""
+
+
 def screen_of(word: str, rest: list[str], known: Known) -> tuple[Screen, list[str]]:
     """The one screen that typed words mean, and the words left over.
 
@@ -133,6 +137,10 @@ def screen_of(word: str, rest: list[str], known: Known) -> tuple[Screen, list[st
 
 def unknown(word: str, known: Known) -> str:
     """What to say about a command nobody knows."""
+    if word in ON_WAYS:
+        return (
+            f":{word} goes by one of the ways to an instance: s on the instance shows them, and :{word} is typed there."
+        )
     near = difflib.get_close_matches(word, [*known.own, *WORDS, *_screens(known.catalog)], 1)
     hint = f" Did you mean :{near[0]}?" if near else " : and Tab lists what there is."
     return f"There is no command or screen {word!r}.{hint}"

@@ -8,6 +8,7 @@ import pytest
 
 from awstui.catalog.load import Catalog
 from awstui.commands import Known, complete, gently, screen_of, unknown
+from awstui.consoles.connect import words
 from tests.test_route import INSTANCES, QUEUES
 
 KNOWN = Known(
@@ -77,3 +78,8 @@ def test_themes_and_columns_complete() -> None:
 def test_an_unknown_command_names_the_nearest() -> None:
     assert ":region" in unknown("regoin", KNOWN)
     assert "Tab" in unknown("zzzzzz", KNOWN)
+
+
+@pytest.mark.parametrize("word", sorted(words.WORDS))
+def test_a_word_of_the_ways_to_an_instance_says_where_it_is_typed(word: str) -> None:
+    assert f"s on the instance shows them, and :{word} is typed there" in unknown(word, KNOWN)
