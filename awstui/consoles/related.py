@@ -12,6 +12,7 @@ from awstui.errors import AwsFailed, EngineGone
 from awstui.protocol import Values
 from awstui.protocol.ec2 import Relation
 from awstui.route import Route
+from awstui.text import clean
 from awstui.ui.bindings import bindings
 from awstui.ui.lines import Line
 from awstui.ui.table import Table
@@ -29,7 +30,9 @@ COLUMNS = (
 
 def open_related(place: p.Place, document: p.Document) -> RelatedConsole:
     """What the resource of a row is related to."""
-    return RelatedConsole(place, document.id)
+    data = document.data if isinstance(document.data, dict) else {}
+    named = [str(tag.get("Value") or "") for tag in data.get("Tags") or () if tag.get("Key") == "Name"]
+    return RelatedConsole(place, document.id, next(filter(None, named), "") or str(data.get("GroupName") or ""))
 
 
 class RelatedTab(TableTab):
@@ -162,16 +165,20 @@ CloudWatch cannot be asked which alarms are about a resource, nor Elastic Load B
 in a network: those are looked through page by page. Elastic Load Balancing cannot be asked which target groups have an
 instance: each group of its VPC is asked."""
 
-    def __init__(self, place: p.Place, id: str) -> None:
+    def __init__(self, place: p.Place, id: str, name: str = "") -> None:
         self.related_tab = RelatedTab(place, id)
         super().__init__((self.related_tab,))
         self.place = place
         self.subject = id
+        self.name_ = name  # what a person calls it, where it is called anything
         self.line = Line(id="subject")
 
     def above(self) -> ComposeResult:
         """Which resource it is about."""
-        self.line.show(self.subject, "is related to")
+        if self.name_:
+            self.line.show(self.name_, f"{self.subject} is related to")
+        else:
+            self.line.show(self.subject, "is related to")
         yield self.line
 
     def places(self) -> tuple[p.Place, ...]:
@@ -180,7 +187,7 @@ instance: each group of its VPC is asked."""
 
     def title_for_history(self) -> str:
         """The resource."""
-        return f"Related to {self.subject}"
+        return f"Related to {clean(self.name_) or self.subject}"
 
 
 def row(title: str, found: Relation | None) -> Values:

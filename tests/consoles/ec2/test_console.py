@@ -397,6 +397,26 @@ async def test_b_is_a_console_of_its_own(size: tuple[int, int]) -> None:
         assert bench.asked(p.Job)[-1].args == {"id": "vpc-1"}
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"Tags": [{"Key": "Name", "Value": "web-1"}]}, "web-1  i-1 is related to"),
+        ({"GroupName": "web"}, "web  i-1 is related to"),
+        ({"Tags": [{"Key": "Name", "Value": ""}]}, "i-1  is related to"),
+        ({"Tags": [{"Key": "Name", "Value": hostile.EXAMPLES[0]}]}, "i-1 is related to"),
+    ],
+)
+async def test_b_says_of_what_by_its_name(data: dict[str, Any], says: str) -> None:
+    bench = Instances()
+    screen = find("related")(PLACE, p.Document("i-1", "", data, ""))
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        bench.app.push_screen(screen)
+        await settle(pilot)
+        assert says in bench.shown
+        assert hostile.offences(bench.app) == []
+
+
 # ---- words
 
 
