@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from awstui.headless_ssh_finding import _print
+from awstui.headless.ssh_finding import _print
 from awstui.protocol.ssh import Route
 from awstui.ssh import argv, hostkeys
 from tests import connecting, sshd
