@@ -19,7 +19,7 @@ run: $(VENV)/.demo ## start the console on your own AWS profiles
 	@$(BIN)/awstui
 
 test: lint $(VENV)/.dev .venv-ministack/.ready ## lint, then run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.dev ## ruff, mypy and the import rules
 	$(BIN)/ruff check
