@@ -129,24 +129,5 @@ def encrypt(text: str, password: str, iterations: int = ITERATIONS) -> str:
     return base64.b64encode(salt + nonce + sealed).decode()
 
 
-def decrypt(text: str, password: str, iterations: int = ITERATIONS) -> str:
-    """What `encrypt` kept.
-
-    Raises:
-        ValueError: the password is another, or the text is none of these.
-    """
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    if not text:
-        return ""
-    data = base64.b64decode(text, validate=True)
-    salt, nonce, sealed = data[:_SALT], data[_SALT : _SALT + _NONCE], data[_SALT + _NONCE :]
-    try:
-        return AESGCM(_key(password, salt, iterations)).decrypt(nonce, sealed, salt).decode()
-    except InvalidTag:
-        raise ValueError("The password is another one.") from None
-
-
 def _key(password: str, salt: bytes, iterations: int) -> bytes:
     return hashlib.pbkdf2_hmac("sha1", password.encode("latin-1"), salt, iterations, 32)

@@ -16,6 +16,7 @@ from awstui.exports.names import fit
 from awstui.protocol.hosts import Host
 from tests.exports.confcons_schema import read
 from tests.exports.hosts import BASTION, DB, TEXTS, WEB, WINDOWS, hosts
+from tests.exports.sealed import decrypt
 
 KEYS = Options("C:\\keys", {WEB.key: "web.ppk", DB.key: "db.ppk"})
 
@@ -29,7 +30,7 @@ def by_id(text: str) -> dict[str, dict[str, str]]:
 def test_the_schema_holds_whatever_hosts_are_called(some: list[Host], tag: str) -> None:
     written = mremoteng.write(some, Options("C:\\keys", {"/k.pem": "k.ppk"}, tag=tag))
     root, found = read(written.text)
-    assert confcons.decrypt(root["Protected"], "mR3m", int(root["KdfIterations"])) == "ThisIsNotProtected"
+    assert decrypt(root["Protected"], "mR3m", int(root["KdfIterations"])) == "ThisIsNotProtected"
     fitting = {host.id: host for host in fit(some)[0]}
     assert set(written.ids) == {said["EC2InstanceId"] for _, said in found} == set(fitting)
     names = [said["Name"].strip() for _, said in found]
@@ -103,25 +104,25 @@ def test_passwords_need_a_password_of_the_file() -> None:
     assert bare[WINDOWS.id]["Password"] == ""
     root, found = read(mremoteng.write([WINDOWS], Options(passwords=secret, password="geheim")).text)
     rounds = int(root["KdfIterations"])
-    assert confcons.decrypt(root["Protected"], "geheim", rounds) == "ThisIsProtected"
-    assert confcons.decrypt(found[0][1]["Password"], "geheim", rounds) == secret[WINDOWS.id]
+    assert decrypt(root["Protected"], "geheim", rounds) == "ThisIsProtected"
+    assert decrypt(found[0][1]["Password"], "geheim", rounds) == secret[WINDOWS.id]
     with pytest.raises(ValueError, match="another"):
-        confcons.decrypt(root["Protected"], "mR3m", rounds)
+        decrypt(root["Protected"], "mR3m", rounds)
 
 
 def test_what_mremoteng_itself_has_encrypted_opens() -> None:
     """Two `Protected` attributes from the fixtures of mRemoteNG's own tests."""
     unprotected = "8LmIO3+MWBY0zTmfjfOEdCGxhTAwnlohb1veTGNZFt6lAYvY2UOzWyjVzkx6V93smpbP0ZOuexN15u7rvwJEjawC"
-    assert confcons.decrypt(unprotected, "mR3m", 1000) == "ThisIsNotProtected"
+    assert decrypt(unprotected, "mR3m", 1000) == "ThisIsNotProtected"
     protected = "e/T6ajrPtNNlHreSeD4QBqToTuiqtNACKiPJv7vU+l6TWCu9JNsmL+Y8lJ4aTl5YVcstXpQjxsZ9i8+YV4Gs"
-    assert confcons.decrypt(protected, "Password", 1000) == "ThisIsProtected"
+    assert decrypt(protected, "Password", 1000) == "ThisIsProtected"
     five_thousand = "Z1IOT8h7neJ5V7es5Iv63A2WsDG6QWl10F/Rb9ljKxvCseEITty1BfMNgiaVPfm7w61uabQKqu2waDCXUpLo1OZW"
-    assert confcons.decrypt(five_thousand, "mR3m", 5000) == "ThisIsNotProtected"
+    assert decrypt(five_thousand, "mR3m", 5000) == "ThisIsNotProtected"
 
 
 @given(st.text(max_size=40).filter(lambda text: text.isprintable()), st.sampled_from(["mR3m", "ÿ", "a b"]))
 def test_what_is_encrypted_opens_again(text: str, password: str) -> None:
-    assert confcons.decrypt(confcons.encrypt(text, password, 1), password, 1) == text
+    assert decrypt(confcons.encrypt(text, password, 1), password, 1) == text
 
 
 @pytest.mark.parametrize("folder", ["C:\\keys", "c:\\", "C:", "D:\\my keys\\", "\\\\server\\share\\keys"])

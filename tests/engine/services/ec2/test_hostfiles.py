@@ -14,11 +14,12 @@ from awstui.engine.core import Engine
 from awstui.engine.services.ec2 import hostfiles, proving, putty
 from awstui.engine.work import Work
 from awstui.errors import AwsFailed, Refused, UsageError
-from awstui.exports import confcons, mremoteng
+from awstui.exports import mremoteng
 from awstui.protocol.hosts import Asked, Wanted, Written
 from tests import standins
 from tests.engine.services.ec2.test_hosts import launched
 from tests.exports.confcons_schema import read
+from tests.exports.sealed import decrypt
 from tests.exports.test_ssh_config import as_ssh_reads
 from tests.keytools import made, run
 
@@ -147,7 +148,7 @@ def test_mremoteng_gets_a_file_set_that_works(aws: Aws) -> None:
     root, ((folders, said),) = read((folder / "confCons.xml").read_text())
     assert folders == (standins.ACCOUNT, "eu-west-1", "no env")
     assert said["SSHOptions"] == '-i "C:\\keys\\web.ppk"'
-    assert confcons.decrypt(root["Protected"], "mR3m") == "ThisIsNotProtected"
+    assert decrypt(root["Protected"], "mR3m") == "ThisIsNotProtected"
     again = aws.planned("ec2.mremoteng", path=str(folder), folder="C:\\keys", tag="env")
     assert again.diff == ""  # its cipher alone is another
     assert any("replaced whole" in check for check in again.checks)
@@ -159,7 +160,7 @@ def test_a_file_with_a_password(aws: Aws) -> None:
     path = aws.home / "c.xml"
     aws.done(aws.planned("ec2.mremoteng", path=str(path), folder="C:\\k", password="geheim"))
     root = read(path.read_text())[0]
-    assert confcons.decrypt(root["Protected"], "geheim", int(root["KdfIterations"])) == "ThisIsProtected"
+    assert decrypt(root["Protected"], "geheim", int(root["KdfIterations"])) == "ThisIsProtected"
     assert "geheim" not in aws.engine.journal.path.read_text()
 
 
