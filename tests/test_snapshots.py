@@ -35,7 +35,7 @@ QUEUE = Queue(
     delay=0, max_size=262_144, available=5, in_flight=1, delayed=0, max_receive_count=3,
     dlq_arn="arn:aws:sqs:eu-west-1:123456789012:orders-dlq",
 )  # fmt: skip
-COST = PeekCost(QUEUE, ("Each message counts as received once more.", "At 3 it moves to orders-dlq."), risky=True)
+COST = PeekCost(QUEUE, ("Each message counts as received once more.", "At 3 it moves to orders-dlq."))
 DENIED = p.Failure(
     "denied", "harbour may not list EC2 instances.", "The policy lacks ec2:DescribeInstances.",
     "UnauthorizedOperation", "8c0c…", "DescribeInstances", "harbour", "us-east-1",

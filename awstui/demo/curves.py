@@ -19,7 +19,6 @@ from typing import Any
 from awstui.demo import curves_ec2
 
 NAMESPACE = "AWS/SQS"
-DAY = 86_400
 
 PEAKS = {
     "orders": 42, "payments": 18, "emails": 55, "webhooks": 23, "s3-uploads": 9, "order-notifications": 42,

@@ -223,10 +223,6 @@ class Journal:
                 found[record.id] = record
         return tuple(sorted(found.values(), key=lambda record: -record.at))
 
-    def open_intents(self) -> tuple[Record, ...]:
-        """Changes whose outcome was never written, newest first: under way, or lost with their process."""
-        return tuple(record for record in self.read(sys.maxsize) if record.state == "open")
-
     def settle_lost(self) -> tuple[Record, ...]:
         """Write down that nobody will ever know more of changes whose process has ended without their outcome.
 

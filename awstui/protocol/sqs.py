@@ -78,11 +78,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class PeekCost:
-    """What looking into a queue does to it, in sentences; `risky` when the look itself can move messages away."""
+    """What looking into a queue does to it, in sentences."""
 
     queue: Queue
     sentences: tuple[str, ...]
-    risky: bool = False
     command: str = ""  # the `aws` command nearest to it: one poll, which releases nothing
 
 

@@ -110,11 +110,6 @@ class Moved:
     left: Left = Left()
     fault: Failure | None = None  # what ended it, when it failed
 
-    @property
-    def passed(self) -> int:
-        """Messages received that did not match: their receive count rose by one, and they were released."""
-        return self.seen - self.matched
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:

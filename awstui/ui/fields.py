@@ -19,7 +19,6 @@ from textual.widgets import Input, TextArea
 from awstui.protocol import Field
 from awstui.text import clean
 
-KINDS = ("text", "integer", "number", "bool", "choice", "secret", "body")
 _DURATION = re.compile(r"(\d+[smhdy]?)+")
 _YES = frozenset(("true", "yes", "on", "1"))
 

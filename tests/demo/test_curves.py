@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awstui.demo import Demo
-from awstui.demo.curves import DAY, NIGHTLY, OUTAGE, PEAKS, Lying, point, rate
+from awstui.demo.curves import NIGHTLY, OUTAGE, PEAKS, Lying, point, rate
 from awstui.engine import metrics
 from awstui.engine.metrics import SPANS
 from awstui.engine.services.sqs.metrics import DIMENSION, NAMESPACE, WANTED, oldest_ages
 from tests.standins import client
 
+DAY = 86_400
 MONDAY = datetime(2025, 11, 17, tzinfo=UTC).timestamp()
 VISIBLE, AGE = "ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"
 MOMENTS = st.floats(MONDAY, MONDAY + 7 * DAY)

@@ -104,10 +104,6 @@ class Bench:
         """Every request of a kind, to all engines there were."""
         return [message for engine in self.engines for message in engine.asked if isinstance(message, kind)]
 
-    def jobs_asked(self, name: str) -> list[p.Job]:
-        """Every job of a name."""
-        return [job for job in self.asked(p.Job) if job.name == name]
-
     @property
     def shown(self) -> str:
         """What the screen shows, widget by widget."""

@@ -187,7 +187,7 @@ async def test_queue_console(found: list[str]) -> None:
         for n, text in enumerate(found)
     ]
     jobs = {
-        "sqs.cost": [p.Value(queue), p.Value(PeekCost(queue, tuple(found), risky=True))],
+        "sqs.cost": [p.Value(queue), p.Value(PeekCost(queue, tuple(found)))],
         "sqs.peek": [p.Planned(1, first, "", "", (), (), "", "dev", "eu-west-1")],
         "run": [
             *(p.Value(message) for message in messages),

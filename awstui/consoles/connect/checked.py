@@ -13,7 +13,7 @@ from awstui import protocol as p
 from awstui.catalog.model import Column
 from awstui.consoles.connect import words
 from awstui.errors import AwsFailed, EngineGone, UsageError
-from awstui.protocol.ssh import CHECKING, ROUTES, Bastion, Instance, Login, Route
+from awstui.protocol.ssh import ROUTES, Bastion, Instance, Login, Route
 from awstui.rows.store import Store
 from awstui.ssh.choice import best
 from awstui.ssh.remembered import Known, Remembered
@@ -194,7 +194,3 @@ class Checked(Page):
             clean(self.fault),
         ]
         self.told.update(Content("\n".join(clean(line) for line in lines if line)))
-
-    def waiting(self, route: Route) -> bool:
-        """Whether a route is still being checked."""
-        return route.verdict == CHECKING

@@ -21,7 +21,6 @@ EPHEMERAL: Ports = (1024, 65_535)
 """Ports that answers go to (VPC user guide, "Ephemeral ports"): what a network ACL, which knows no connections, has to
 let out again."""
 
-ANYWHERE = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
 
 PROTOCOLS = {"-1": "all", "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 NUMBERS = {name: number for number, name in PROTOCOLS.items()}
@@ -33,11 +32,6 @@ class Verdict:
 
     allowed: tuple[Area, ...]
     denied: tuple[Area, ...]
-
-    @property
-    def word(self) -> str:
-        """open, partly or blocked."""
-        return "blocked" if not self.allowed else "partly" if self.denied else "open"
 
 
 def acl_verdict(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -178,24 +177,3 @@ def _from(ways_: Sequence[Way]) -> str:
         told[f"{way.source} ({way.why})" if way.why else way.source] = None
     names = list(told)
     return ", ".join(names[:_SOURCES]) + (f" and {len(names) - _SOURCES} more" if len(names) > _SOURCES else "")
-
-
-def lets_in(found: Sequence[Way], address: str, port: int) -> Way | None:
-    """The way by which an address gets to a TCP port, the openest; None when there is none that is known.
-
-    Args:
-        found: every way in.
-        address: an IP address, of the version it would come from.
-        port: the TCP port.
-
-    Security groups and prefix lists as sources are passed over: whose addresses they have is not known here.
-    """
-    here = ipaddress.ip_address(address)
-    best: Way | None = None
-    for way in found:
-        network = network_of(way.source)
-        if network is None or here not in network or not admits(way, port) or way.verdict == "blocked":
-            continue
-        if best is None or (best.verdict, way.verdict) == ("partly", "open"):
-            best = way
-    return best

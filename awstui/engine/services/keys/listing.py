@@ -19,8 +19,6 @@ from awstui.protocol.keys import KeyPair, KeyRing, KeyUses
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
 
-GONE = ("terminated", "shutting-down")
-
 
 def ring(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply]:
     """Every key: answers the place's Context, Value(KeyRing), then Value(KeyUses) unless `uses` is False.

@@ -156,8 +156,7 @@ def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None =
         "Every message shown counts as received once more, its first-received time is set for good, and consumers "
         f"do not see it until it is released right after the peek, {visibility} s later at the latest."
     ]
-    risky = bool(queue.dlq_arn)
-    if risky:
+    if queue.dlq_arn:
         said.append(redrive_sentence(queue))
     elif queue.sources:
         of = "1 queue" if queue.sources == 1 else f"{queue.sources:,} queues"
@@ -177,7 +176,7 @@ def peek_cost(queue: Queue, visibility: int, functions: tuple[str, ...] | None =
         said.append(
             f"≈{queue.in_flight:,} messages are in flight, the most is about {IN_FLIGHT_LIMIT:,}: it may {ends}."
         )
-    return PeekCost(queue, tuple(said), risky)
+    return PeekCost(queue, tuple(said))
 
 
 def redrive_sentence(queue: Queue) -> str:

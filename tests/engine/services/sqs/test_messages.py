@@ -147,7 +147,6 @@ def test_the_facts_and_costs_of_a_queue_with_a_redrive_policy(lent: Lent, sqs: A
     assert (facts.name, facts.fifo, facts.available, facts.visibility_timeout) == ("orders", False, 4, 77)
     assert (facts.dlq_name, facts.max_receive_count) == ("orders-dlq", 3)
     _, cost = lent.values("sqs.cost", queue_url=url, visibility=20)
-    assert cost.risky
     said = " ".join(cost.sentences)
     assert "received 3 times already moves to orders-dlq instead of being shown" in said
     assert "20 s later at the latest" in said
@@ -183,8 +182,7 @@ def test_a_dead_letter_queue_knows_its_sources(moto_url: str) -> None:
     make(sqs, RedrivePolicy=json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 3}))
     facts, cost = lent.values("sqs.cost", queue_url=dlq)
     assert (facts.sources, cost.queue.sources) == (None, 1)
-    assert not cost.risky
-    assert "dead-letter queue of 1 queue" in " ".join(cost.sentences)
+    assert "dead-letter queue of 1 queue and moves nothing on itself" in " ".join(cost.sentences)
 
 
 def test_everything_sent_comes_back_with_types_and_binary_values(lent: Lent, sqs: Any) -> None:

@@ -100,7 +100,7 @@ def test_a_selection_goes_over_and_the_rest_is_visible_again(
     assert {json.loads(body)["n"] for body in target.bodies()} == expected
     assert {json.loads(body)["n"] for body in source.bodies()} == set(range(35)) - expected
     assert source.in_flight() == 0
-    assert (moved.passed, moved.left.hidden) == (35 - len(expected), 0)
+    assert (moved.seen, moved.matched, moved.left.hidden) == (35, len(expected), 0)
     # the count and the move have received what stayed once each, not again and again
     assert {each.receives for each in source.messages.values()} == {2}
 
