@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
-from awstui.errors import AwsFailed, AwstuiError, Refused, UsageError
+from awstui.errors import AwsFailed, Refused, UsageError
+from awstui.headless.faults import explained
 from awstui.headless.sqs import add_common, agreed, put, say
 from awstui.protocol.keys import TARGETS, KeyDone, KeyRing, KeyUses, Matched, file_name
 
@@ -326,12 +327,5 @@ def main(arguments: Sequence[str]) -> int:
         arrange(command)
         add_common(command)
     options = parser.parse_args(arguments)
-    try:
+    with explained(options.profile, options.region, getattr(options, "name", "") or ""):
         return COMMANDS[options.command][2](Shell(options))
-    except (AwstuiError, BrokenPipeError):
-        raise
-    except Exception as error:
-        from awstui.engine.failures import explain
-
-        where = p.Context(options.profile or "", options.region or "", False)
-        raise AwsFailed(explain(error, context=where, resource=getattr(options, "name", "") or "")) from None

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from awstui.errors import AwsFailed, AwstuiError, Refused, UsageError
+from awstui.errors import Refused, UsageError
+from awstui.headless.faults import explained
 from awstui.text import clean, clean_lines
 
 if TYPE_CHECKING:
@@ -45,16 +46,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.command == "credentials":
         return _credentials(options.name)
-    try:
+    with explained(options.name, ""):
         return _import(options) if options.do == "import" else _rotate(options)
-    except AwstuiError:
-        raise
-    except Exception as error:
-        from awstui import protocol as p
-        from awstui.engine.failures import explain
-
-        told = explain(error, context=p.Context(getattr(options, "name", ""), "", False))
-        raise AwsFailed(told) from None
 
 
 def _credentials(name: str) -> int:

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
 from awstui.cli import add_place
-from awstui.errors import AwsFailed, AwstuiError, Refused, UsageError
+from awstui.errors import Refused, UsageError
+from awstui.headless.faults import explained
 from awstui.text import clean, clean_lines
 
 if TYPE_CHECKING:
@@ -223,15 +224,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments, argparse.Namespace(lines=False))
     options.lines = options.lines or (options.command == "export" and not options.file)
     run: Callable[[Shell], int] = COMMANDS[options.command][2]
-    try:
+    with explained(options.profile, options.region, getattr(options, "queue", "")):
         return run(Shell(options))
-    except (AwstuiError, BrokenPipeError):
-        raise
-    except Exception as error:
-        from awstui.engine.failures import explain
-
-        where = p.Context(options.profile or "", options.region or "", False)
-        raise AwsFailed(explain(error, context=where, resource=getattr(options, "queue", ""))) from None
 
 
 def add_common(command: argparse.ArgumentParser) -> None:

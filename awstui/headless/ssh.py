@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from awstui.cli import add_place
 from awstui.errors import AwstuiError, Refused, UsageError
 from awstui.guards import matching
+from awstui.headless.faults import explained
 from awstui.protocol.ssh import ROUTES, Route
 from awstui.settings import Settings
 from awstui.settings import load as load_settings
@@ -67,17 +68,8 @@ def _main(given: list[str], begun: again.Begun | None) -> int:
         return _forget(options)
     from awstui.headless.ssh_finding import Finding
 
-    try:
+    with explained(options.profile, options.region, options.named):
         return Finding(options, settings, command).run()
-    except AwstuiError:
-        raise
-    except Exception as error:
-        from awstui import protocol as p
-        from awstui.engine.failures import explain
-        from awstui.errors import AwsFailed
-
-        where = p.Context(options.profile or "", options.region or "", False)
-        raise AwsFailed(explain(error, context=where, resource=options.named)) from None
 
 
 def say(text: str) -> None:
