@@ -15,6 +15,7 @@ from awstui import protocol as p
 from awstui.cli import add_place
 from awstui.errors import UsageError
 from awstui.headless.places import configured, narrate, places_of
+from awstui.headless.words import say
 from awstui.protocol.hosts import AUTO, MISSING, ROUTES, Asked, Hosts, Wanted
 from awstui.route import narrow
 from awstui.ssh import words
@@ -126,7 +127,7 @@ def _printed(engine: Engine, options: argparse.Namespace, wanted: Wanted) -> int
         text = ssh_config.write(hosts.hosts, str(known_hosts()), names_taken() if options.names else None)
     for failure in hosts.failures:
         narrate(failure)
-    _say(hosts.notes + text.notes)
+    say(*hosts.notes, *text.notes)
     if hosts.failures and not hosts.hosts:
         return 1
     sys.stdout.write(text.text)
@@ -136,21 +137,21 @@ def _printed(engine: Engine, options: argparse.Namespace, wanted: Wanted) -> int
 def _written(engine: Engine, options: argparse.Namespace, wanted: Wanted) -> int:
     """The file where it was said, once it is confirmed."""
     from awstui.engine.work import Work
-    from awstui.headless.sqs import agreed
+    from awstui.headless.agreeing import agreed
 
     work = Work(next(engine.numbers), (lambda reply: _answer(work, reply)) if sys.stdin.isatty() else None)
     job = p.Job(f"ec2.{_KINDS[options.command]}", wanted.asked[0].place, _arguments(options, wanted))
     (planned,) = [reply for reply in engine.answer(job, work) if isinstance(reply, p.Planned)]
     told = sys.stdin.isatty() and not options.yes and not planned.refused
-    _say(planned.diff.splitlines() if told else () if planned.refused else planned.checks)
+    say(*(planned.diff.splitlines() if told else () if planned.refused else planned.checks))
     code = 3 if any(check.endswith(MISSING) for check in planned.checks) else 0
     if planned.refused.startswith("Nothing would change"):
-        _say([planned.refused])
+        say(planned.refused)
         return code
     typed = agreed(planned, options)
     for reply in engine.answer(p.Run(planned.plan, typed)):
         if isinstance(reply, p.Value):
-            _say([reply.value.note])
+            say(reply.value.note)
     return code
 
 
@@ -189,9 +190,3 @@ def _answer(work: Any, reply: p.Reply) -> None:
 
     if isinstance(reply, p.Question):
         work.answer(getpass(f"{' '.join(clean_lines(reply.text))} ") or None)
-
-
-def _say(lines: Sequence[str]) -> None:
-    for line in lines:
-        for part in clean_lines(line):
-            print(f"awstui: {part}", file=sys.stderr)

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, Refused, UsageError
+from awstui.headless.agreeing import add_common, agreed
 from awstui.headless.faults import explained
-from awstui.headless.sqs import add_common, agreed, put, say
+from awstui.headless.words import put, say
 from awstui.protocol.keys import TARGETS, KeyDone, KeyRing, KeyUses, Matched, file_name
 
 if TYPE_CHECKING:

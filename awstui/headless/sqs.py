@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
-import shutil
 import signal
 import sys
-import textwrap
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
-from awstui.cli import add_place
-from awstui.errors import Refused, UsageError
+from awstui.errors import UsageError
+from awstui.headless.agreeing import add_common, agreed
 from awstui.headless.faults import explained
-from awstui.text import clean, clean_lines
+from awstui.headless.words import say, width
+from awstui.text import clean
 
 if TYPE_CHECKING:
     from awstui.engine.core import Engine
@@ -34,20 +32,13 @@ class Shell:
 
     def __init__(self, options: argparse.Namespace) -> None:
         from awstui.engine.core import Engine
-        from awstui.settings import load as load_settings
+        from awstui.headless.places import configured
 
-        settings, faults = load_settings()
-        for fault in faults:
-            say(fault)
+        configure = configured(options.endpoint_url)
+        if options.read_only:
+            configure = dataclasses.replace(configure, read_only=True)
         self.options = options
-        self.engine: Engine = Engine(
-            p.Configure(
-                endpoint_url=options.endpoint_url,
-                read_only=options.read_only or settings.read_only,
-                guards=settings.guards(),
-                insecure_endpoints=settings.insecure_endpoints,
-            )
-        )
+        self.engine: Engine = Engine(configure)
         alone = sys.stdout.isatty() or not options.lines  # else whoever reads our lines may write to the terminal too
         self._progress = options.progress or (sys.stderr.isatty() and alone)
         self._shown = 0
@@ -113,7 +104,7 @@ class Shell:
             of = f" of {reply.total:,}" if reply.total else ""
             text = f"{reply.done:,}{of}{', ' if reply.text else ''}{clean(reply.text)}"
             if sys.stderr.isatty():
-                text = text[: _width()]
+                text = text[: width()]
                 print(f"\r{text:<{self._shown}}", end="", file=sys.stderr, flush=True)
                 self._shown = len(text)
             else:
@@ -143,54 +134,6 @@ def _stopping(work: Work) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _width() -> int:
-    """Columns a line on the terminal may fill."""
-    return max(40, shutil.get_terminal_size().columns - 1)
-
-
-def say(text: str) -> None:
-    """A word on standard error."""
-    for line in clean_lines(text):
-        print(f"awstui: {line}", file=sys.stderr)
-
-
-def put(document: Any) -> None:
-    """One JSON line on standard output, at once; on a terminal, escapes keep control characters from being obeyed."""
-    print(json.dumps(document, ensure_ascii=sys.stdout.isatty(), separators=(",", ":")), flush=True)
-
-
-def agreed(planned: p.Planned, options: argparse.Namespace) -> str:
-    """What confirms a plan: nothing where nothing is asked, else an option, or what is typed on the terminal.
-
-    Raises:
-        Refused: it cannot be done, or was not confirmed.
-        UsageError: nobody can be asked here.
-    """
-    if planned.refused:
-        hint = " Or: --unlock REASON." if "guarded" in planned.refused and not options.unlock else ""
-        raise Refused(f"{planned.title}: {planned.refused}{hint}")
-    if not planned.tier:
-        return planned.expect
-    if planned.tier == "account" and options.account:
-        return str(options.account)
-    if planned.tier in ("y", "name") and options.yes:
-        return planned.expect
-    option = "--account ID" if planned.tier == "account" else "--yes"
-    if not sys.stdin.isatty():
-        raise UsageError(f"{planned.title} needs to be confirmed, and there is nobody to ask here: add {option}.")
-    account = f" (account {planned.account})" if planned.account else ""
-    told = (f"{planned.title}{account}", planned.effect, *planned.checks, *(f"  {each}" for each in planned.targets))
-    for line in told:
-        for part in clean_lines(line):
-            print(textwrap.fill(part, _width()) if part[:1] != " " else part, file=sys.stderr)
-    word = "Do it? [y/N] " if planned.tier == "y" else f"Type {clean(planned.expect)} to do it: "
-    print(word, end="", file=sys.stderr, flush=True)
-    typed = sys.stdin.readline().strip()
-    if typed != planned.expect:
-        raise Refused("Nothing was changed.")
-    return typed
 
 
 def document(value: Any) -> dict[str, Any]:
@@ -226,13 +169,3 @@ def main(arguments: Sequence[str]) -> int:
     run: Callable[[Shell], int] = COMMANDS[options.command][2]
     with explained(options.profile, options.region, getattr(options, "queue", "")):
         return run(Shell(options))
-
-
-def add_common(command: argparse.ArgumentParser) -> None:
-    """What every command takes."""
-    add_place(command)
-    command.add_argument("--read-only", action="store_true", help="refuse every change, a receive too")
-    command.add_argument("--yes", action="store_true", help="do not ask")
-    command.add_argument("--account", metavar="ID", help="confirms where a guard asks for the account id")
-    command.add_argument("--unlock", metavar="REASON", default="", help="let changes through a guard; journalled")
-    command.add_argument("--progress", action="store_true", help="tell progress also when nobody watches")

@@ -13,7 +13,8 @@ from typing import Any
 from awstui import protocol as p
 from awstui.errors import UsageError
 from awstui.headless import sqs_redrive as redrive
-from awstui.headless.sqs import Shell, document, put, say
+from awstui.headless.sqs import Shell, document
+from awstui.headless.words import put, say
 from awstui.protocol.sqs import Draft, Message, Peeked
 from awstui.protocol.sqs_rules import parse_attributes
 from awstui.protocol.sqs_transfer import Left, Lines

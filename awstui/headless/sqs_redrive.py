@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from awstui.headless.sqs import Shell, document, put, say
+from awstui.headless.sqs import Shell, document
+from awstui.headless.words import put, say
 from awstui.protocol.sqs_tasks import MoveTask
 
 

@@ -15,6 +15,7 @@ from awstui.cli import add_place
 from awstui.errors import AwstuiError, Refused, UsageError
 from awstui.guards import matching
 from awstui.headless.faults import explained
+from awstui.headless.words import say
 from awstui.protocol.ssh import ROUTES, Route
 from awstui.settings import Settings
 from awstui.settings import load as load_settings
@@ -22,7 +23,6 @@ from awstui.ssh import again, argv, ended, hand, hostkeys, words
 from awstui.ssh.again import place_key
 from awstui.ssh.remembered import Known, Remembered
 from awstui.ssh.ways import CHANGING, Way, environment, shell
-from awstui.text import clean_lines
 
 
 def main(arguments: Sequence[str], begun: again.Begun | None = None) -> int:
@@ -70,12 +70,6 @@ def _main(given: list[str], begun: again.Begun | None) -> int:
 
     with explained(options.profile, options.region, options.named):
         return Finding(options, settings, command).run()
-
-
-def say(text: str) -> None:
-    """A word on standard error."""
-    for line in clean_lines(text):
-        print(f"awstui: {line}", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

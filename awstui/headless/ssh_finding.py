@@ -15,8 +15,9 @@ from awstui import protocol as p
 from awstui.engine.core import Engine
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.guards import why_read_only
-from awstui.headless.sqs import agreed
-from awstui.headless.ssh import check_read_only, keep, say, spelled, take
+from awstui.headless.agreeing import agreed
+from awstui.headless.ssh import check_read_only, keep, spelled, take
+from awstui.headless.words import say
 from awstui.protocol.ssh import CHECKING, ROUTES, Bastion, Instance, Login, Pushed, Route, Session
 from awstui.settings import Settings
 from awstui.ssh import argv, ended, hand, words
