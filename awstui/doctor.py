@@ -61,7 +61,7 @@ def report(engine: Engine, place: p.Place) -> int:
             _print(title, ask(engine, place))
         except Exception as error:
             answered = False
-            failure = explain(error, context=_context(engine, place))
+            failure = explain(error, context=engine.sessions.context_or_asked(place))
             _print(title, iter([("failed", f"{failure.sentence} {failure.hint}")]))
     return 0 if answered else 1
 
@@ -70,13 +70,6 @@ def _print(title: str, lines: Iterator[Line]) -> None:
     print(title)
     for name, value in lines:
         print(f"  {name:<12} {clean(redact.text(value))}", flush=True)
-
-
-def _context(engine: Engine, place: p.Place) -> p.Context | None:
-    try:
-        return engine.sessions.context(place)
-    except Exception:  # the place itself may be what is wrong
-        return None
 
 
 def _versions() -> Iterator[Line]:

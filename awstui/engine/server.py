@@ -110,10 +110,7 @@ class Server:
             held = self.engine.listings.get(request.listing)
             place = held.place if held else None
         if place is not None:
-            try:
-                context = self.engine.sessions.context(place)
-            except Exception:  # the place itself may be what is wrong; then it is named as it was asked
-                context = p.Context(place.profile or "", place.region or "", False)
+            context = self.engine.sessions.context_or_asked(place)
         failure = failures.explain(error, context=context, demo=self._configure.demo)
         if failure.kind in p.STALE and place is not None:
             self.engine.forget(place.profile)

@@ -323,6 +323,17 @@ class Sessions:
             unlocked_until=0.0 if self.read_only else state.unlocked_until,
         )
 
+    def context_or_asked(self, place: Place) -> Context:
+        """The same, for telling of a fault; where the place itself may be what is wrong, it is named as it was asked.
+
+        Args:
+            place: as asked.
+        """
+        try:
+            return self.context(place)
+        except Exception:  # any of botocore's, of a file of AWS's or of ours; the fault told of says more
+            return Context(place.profile or "", place.region or "", self.read_only)
+
     def _shown_name(self, profile: str | None, session: Session) -> str:
         if self._own_name(profile) is None and os.environ.get("AWS_ACCESS_KEY_ID"):
             return ENVIRONMENT  # botocore lets these keys win over AWS_PROFILE

@@ -66,13 +66,9 @@ def _enabled(engine: Engine, here: p.Place) -> list[str]:
 
 def failed(engine: Engine, place: p.Place, error: BaseException) -> None:
     """What failed in one place, on standard error."""
-    try:
-        context = engine.sessions.context(place)
-    except Exception:  # the place itself may be what is wrong
-        context = p.Context(place.profile or "", place.region or "", True)
     if isinstance(error, UsageError):
         raise error
-    narrate(explain(error, context=context))
+    narrate(explain(error, context=engine.sessions.context_or_asked(place)))
 
 
 def narrate(failure: p.Failure) -> None:

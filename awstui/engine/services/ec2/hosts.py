@@ -74,7 +74,7 @@ def find(bench: Bench, wanted: Wanted) -> Hosts:
     failures = {}
     for asked, result in bench.map(lambda each: _of_place(bench, each, wanted, remembered, local), wanted.asked, 20):
         if isinstance(result, BaseException):
-            failures[asked] = explain(result, context=_context(bench, asked.place))
+            failures[asked] = explain(result, context=bench.sessions.context_or_asked(asked.place))
         else:
             found[asked] = result
     order = [found[asked] for asked in wanted.asked if asked in found]
@@ -83,14 +83,6 @@ def find(bench: Bench, wanted: Wanted) -> Hosts:
         tuple(note for _, notes in order for note in notes),
         tuple(failures[asked] for asked in wanted.asked if asked in failures),
     )
-
-
-def _context(bench: Bench, place: Place) -> Context:
-    """What a place comes to; the place itself may be what is wrong."""
-    try:
-        return bench.sessions.context(place)
-    except Exception:
-        return Context(place.profile or "", place.region or "", True)
 
 
 def _of_place(
