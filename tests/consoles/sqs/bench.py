@@ -24,7 +24,7 @@ REDRIVING = dataclasses.replace(
     QUEUE, url=URL, available=7, dlq_arn="arn:aws:sqs:eu-west-1:123456789012:orders-dlq", max_receive_count=3
 )
 COST = PeekCost(
-    REDRIVING, ("It counts.", "Three of three move to orders-dlq."), True, "aws sqs receive-message --queue-url …"
+    REDRIVING, ("It counts.", "Three of three move to orders-dlq."), "aws sqs receive-message --queue-url …"
 )
 
 
