@@ -39,15 +39,22 @@ ENRICHERS = frozenset({"ec2.instances", "sqs.queues"})
 def check(screen: Screen, catalog: Catalog | None = None, consoles: Collection[str] = CONSOLES) -> list[str]:
     """Every fault of a screen, a line each: `file [resource.columns.Name]: sentence`.
 
-    Parameters: `screen`; `catalog`, where its drills and its parent are looked up (default: the bundled and the user's
-    files); `consoles`, the names its `consoles` may use. The rules come from botocore's service models
-    (`botocore/data/*/service-2.json`, `paginators-1.json`) and https://jmespath.org/specification.html.
+    The rules come from botocore's service models (`botocore/data/*/service-2.json`, `paginators-1.json`) and
+    https://jmespath.org/specification.html.
+
+    Args:
+        catalog: where its drills and its parent are looked up (default: the bundled and the user's files).
+        consoles: the names its `consoles` may use.
     """
     return [str(fault) for fault in _check(screen, load() if catalog is None else catalog, consoles)]
 
 
 def check_file(path: Path, consoles: Collection[str] = CONSOLES) -> tuple[int, list[str]]:
-    """How many screens a file has, and every fault in it. Parameters: `path`, bundled, the user's or any other."""
+    """How many screens a file has, and every fault in it.
+
+    Args:
+        path: bundled, the user's or any other.
+    """
     parsed = read(path, override=True)
     catalog = _with(parsed)
     names = [*parsed.screens, *parsed.columns]
@@ -60,8 +67,11 @@ def check_file(path: Path, consoles: Collection[str] = CONSOLES) -> tuple[int, l
 def main(paths: list[str], consoles: Collection[str] = CONSOLES) -> int:
     """`awstui check [FILE…]`: print a line per fault, or how many screens are in order.
 
-    Parameters: `paths`, screen files; none means all, bundled and the user's; `consoles`, the names screen files may
-    open. Returns 0 when all is well, else 1.
+    Args:
+        paths: screen files; none means all, bundled and the user's.
+        consoles: the names screen files may open.
+
+    Returns: 0 when all is well, else 1.
     """
     folders = [files.bundled("screens"), files.config_dir() / "screens"]
     chosen = [Path(path) for path in paths] or [path for folder in folders for path in sorted(folder.glob("*.toml"))]

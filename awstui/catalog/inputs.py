@@ -21,7 +21,9 @@ _PYTHON: dict[str, tuple[type, ...]] = {
 def at(shape: Any, path: str) -> tuple[Any, str]:
     """The shape a parameter path leads to, and "" or the sentence that says why it leads nowhere.
 
-    Parameters: `shape`, an input shape, None for an operation without input; `path`, such as "Tags[0].Key".
+    Args:
+        shape: an input shape, None for an operation without input.
+        path: such as "Tags[0].Key".
     """
     try:
         way = steps(path)
@@ -51,7 +53,11 @@ def at(shape: Any, path: str) -> tuple[Any, str]:
 
 
 def literal(shape: Any, value: Any, name: str) -> Iterator[str]:
-    """Why a literal is not a value of a shape, a sentence per fault. Parameters: `name`, what sentences call it."""
+    """Why a literal is not a value of a shape, a sentence per fault.
+
+    Args:
+        name: what sentences call it.
+    """
     kind = shape.type_name
     if kind == "structure" and isinstance(value, dict):
         for key, inner in value.items():
@@ -114,7 +120,8 @@ def sent(literals: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
 def missing(operation: Any, params: Mapping[str, Any]) -> list[str]:
     """The required members, also nested ones, that these parameters leave out.
 
-    Parameters: `operation`, a botocore OperationModel: what it fills by itself (idempotency tokens) is never missing.
+    Args:
+        operation: a botocore OperationModel: what it fills by itself (idempotency tokens) is never missing.
     """
     if operation.input_shape is None:
         return []

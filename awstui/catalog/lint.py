@@ -18,7 +18,11 @@ OFFERED = {"enter": "open", "n": "new", "e": "edit", "x": "delete", "s": "connec
 
 
 def lint(screen: Screen, file: str = "") -> list[Fault]:
-    """Faults in a screen taken by itself. Parameters: `screen`; `file`, how faults name its file."""
+    """Faults in a screen taken by itself.
+
+    Args:
+        file: how faults name its file.
+    """
     file = file or f"{screen.file}.toml"
     return [Fault(file, f"{screen.name}.{place}".rstrip("."), sentence) for place, sentence in _faults(screen)]
 

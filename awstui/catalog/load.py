@@ -85,10 +85,17 @@ def _lowered(word: str) -> str:
 def load(only: str | None = None, user_dir: Path | None = None) -> Catalog:
     """Read the bundled screen files and the user's.
 
-    Parameters: `only`, a file stem to read nothing else; `user_dir`, the user's folder (default: `screens` in the
-    configuration folder). A user's resource replaces the bundled one of the same key; one with nothing but `columns`
-    (and `sort`) replaces those. Returns the catalog; faults of user files are in it, and everything else works.
-    Raises CatalogError for a fault in a bundled file.
+    A user's resource replaces the bundled one of the same key; one with nothing but `columns` (and `sort`) replaces
+    those.
+
+    Args:
+        only: a file stem to read nothing else.
+        user_dir: the user's folder (default: `screens` in the configuration folder).
+
+    Returns: the catalog; faults of user files are in it, and everything else works.
+
+    Raises:
+        CatalogError: a fault in a bundled file.
     """
     ours = [read(path) for path in _files(files.bundled("screens"), only)]
     if broken := [str(fault) for parsed in ours for fault in parsed.faults]:

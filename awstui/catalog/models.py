@@ -61,8 +61,12 @@ def paginates(model: Any) -> bool:
 def filter_names(shape: Any) -> frozenset[str]:
     """The server-side filters a `Filters` member knows, which EC2 tells in its documentation and nowhere else.
 
-    Parameters: `shape`, the member's botocore shape. Returns nothing when the documentation lists none. `tag:KEY` is a
-    filter besides these, for any key.
+    `tag:KEY` is a filter besides these, for any key.
+
+    Args:
+        shape: the member's botocore shape.
+
+    Returns: their names, none when the documentation lists none.
     """
     return frozenset(_FILTER.findall(getattr(shape, "documentation", "")))
 

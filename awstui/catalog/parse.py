@@ -32,9 +32,13 @@ class Parsed:
 def parse(data: Mapping[str, Any], stem: str, file: str = "", override: bool = False) -> Parsed:
     """Read a file's tables.
 
-    Parameters: `data`, the TOML document; `stem`, the file's name without `.toml`, the first half of its screens'
-    keys; `file`, how faults name it; `override`, whether a resource may consist of columns alone. Returns screens and
-    faults; raises nothing, whatever the document holds.
+    Args:
+        data: the TOML document.
+        stem: the file's name without `.toml`, the first half of its screens' keys.
+        file: how faults name it.
+        override: whether a resource may consist of columns alone.
+
+    Returns: screens and faults. Nothing is raised, whatever the document holds.
     """
     file = file or f"{stem}.toml"
     faults: list[Fault] = []

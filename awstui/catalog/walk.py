@@ -33,10 +33,15 @@ Node = dict[str, Any]
 def walk(expression: str, start: Type, ordered: tuple[str, ...] = ("number",)) -> tuple[Type, list[str]]:
     """What an expression yields on a value of a type.
 
-    Parameters: `expression`, JMESPath with the functions of rows.paths; `start`, the type of `@`; `ordered`, the types
-    that may be compared by size: numbers in the specification, texts too in the library. Returns the type it yields and
-    a sentence per step that cannot succeed; after a wrong step the type is Anything, so that one typo is one sentence.
     An expression that cannot be parsed is a sentence too.
+
+    Args:
+        expression: JMESPath with the functions of rows.paths.
+        start: the type of `@`.
+        ordered: the types that may be compared by size: numbers in the specification, texts too in the library.
+
+    Returns: the type it yields and a sentence per step that cannot succeed; after a wrong step the type is Anything, so
+        that one typo is one sentence.
     """
     import jmespath
     from jmespath.exceptions import JMESPathError

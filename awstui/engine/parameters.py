@@ -15,9 +15,13 @@ _FALSE = {"false", "no", "off", "0"}
 def coerce(shape: Any, member: str, value: Any, screen: Screen) -> Any:
     """`value` as the type of `member` in `shape`.
 
-    Parameters: `shape`, the operation's input shape (None for operations without input); `member`, one of its
-    members; `value`, text from a command line, or anything already typed, which passes unchanged.
-    Raises UsageError for a member the operation does not have (naming the nearest) and for text that does not fit.
+    Args:
+        shape: the operation's input shape (None for operations without input).
+        member: one of its members.
+        value: text from a command line, or anything already typed, which passes unchanged.
+
+    Raises:
+        UsageError: the operation has no such member (the nearest is named), or the text does not fit.
     """
     if shape is None or member not in shape.members:
         known = sorted([*screen.args, *(shape.members if shape else ())])

@@ -280,7 +280,8 @@ def dlq_faults(arn: str, topic: Topic) -> list[str]:
 def confirmation(text: str) -> tuple[str, str, str]:
     """What a person pasted to confirm a subscription by: the token, the topic's ARN if it is said, a fault if any.
 
-    Parameters: `text`, a token, or the whole URL SNS sent (its lines may be broken, as mail programs do).
+    Args:
+        text: a token, or the whole URL SNS sent (its lines may be broken, as mail programs do).
     """
     joined = "".join(text.split())
     if not joined:

@@ -59,7 +59,9 @@ class Layer:
 def layers(value: str | bytes, most: int = MOST) -> list[Layer]:
     """What is in what: the body, then what its base64, its compression or its envelope holds, and so on.
 
-    Parameters: `value`, a body or the value of an attribute; `most`, the bytes to unpack at most.
+    Args:
+        value: a body or the value of an attribute.
+        most: the bytes to unpack at most.
     """
     found: list[Layer] = []
     names: tuple[str, ...] = ()
@@ -112,7 +114,8 @@ def views(value: str | bytes) -> tuple[View, ...]:
 
     The view called SENT has a text exactly as it came. Nothing is unpacked beyond encodings.MOST bytes.
 
-    Parameters: `value`, a body or the value of an attribute.
+    Args:
+        value: a body or the value of an attribute.
     """
     found = layers(value)
     note = found[0].note if isinstance(found[0].value, bytes) else ""
@@ -168,7 +171,10 @@ def summary(body: str) -> str:
 
     Looked into are bodies of up to GLANCE characters. Blanks are collapsed; nothing else is changed.
 
-    Parameters: `body`, whole. Returns it cut to somewhat more than a cell shows.
+    Args:
+        body: whole.
+
+    Returns: the line, cut to somewhat more than a cell shows.
     """
     if not _may_hold_more(body):
         return one_line(body[: 4 * LIMIT])
@@ -215,7 +221,10 @@ def inside(value: str | bytes) -> str:
 
     Looked into are values of up to GLANCE characters; not more than as many bytes are unpacked.
 
-    Parameters: `value`, a body or the value of an attribute. Returns the texts found, empty for most.
+    Args:
+        value: a body or the value of an attribute.
+
+    Returns: the texts found, empty for most.
     """
     if len(value) > GLANCE:
         return ""

@@ -28,9 +28,15 @@ _CENTURY = 100 * 365 * 86_400
 def text(kind: str, value: Any, now: float, approx: bool = False) -> str:
     """The value as one line that is safe to draw.
 
-    Parameters: `kind`, one of catalog.model.KINDS; `value`, in the units of that kind (bytes, seconds, epoch seconds;
-    None is absent); `now`, epoch seconds, for ages; `approx`, whether AWS itself calls the number approximate.
-    Returns at most LIMIT characters without control characters. A value that does not fit its kind is shown as it is.
+    A value that does not fit its kind is shown as it is.
+
+    Args:
+        kind: one of catalog.model.KINDS.
+        value: in the units of that kind (bytes, seconds, epoch seconds; None is absent).
+        now: epoch seconds, for ages.
+        approx: whether AWS itself calls the number approximate.
+
+    Returns: at most LIMIT characters without control characters.
     """
     if value is None:
         return ABSENT
@@ -46,7 +52,9 @@ def align(kind: str) -> Literal["left", "right"]:
 def tone(kind: str, value: Any) -> Tone:
     """What a state means for the person who reads it; every other kind is plain.
 
-    Parameters: `kind`, a column kind; `value`, a state word of any AWS service.
+    Args:
+        kind: a column kind.
+        value: a state word of any AWS service.
     """
     return _state_tone(value) if kind == "state" and isinstance(value, str) else "plain"
 
@@ -80,7 +88,8 @@ def many(count: int, one: str, more: str = "") -> str:
 def span(seconds: float) -> str:
     """A length of time in its two largest units: 250ms, 45s, 1m30s, 3d4h, 2y40d.
 
-    Parameters: `seconds`, not negative.
+    Args:
+        seconds: not negative.
     """
     if seconds < 1:
         return f"{round(seconds * 1000)}ms" if seconds else "0s"
@@ -100,7 +109,11 @@ _UNITS = ((3_600, 60, 1, "ms"), (86_400, 3_600, 60, "hm"), (365 * 86_400, 86_400
 
 
 def age(value: Any, now: float) -> str:
-    """How long ago: 45s, 12m, 3h5m, 3d4h. Parameters: `value` and `now`, epoch seconds."""
+    """How long ago: 45s, 12m, 3h5m, 3d4h.
+
+    Args:
+        value, now: epoch seconds.
+    """
     if not isinstance(value, int | float):
         return plain(value)
     passed = now - value

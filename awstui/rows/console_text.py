@@ -16,8 +16,10 @@ _ESCAPES = re.compile(
 def console_lines(text: str) -> list[str]:
     """The lines, without escape sequences; a carriage return begins the line again, a backspace takes one back.
 
-    Parameters: `text`, as GetConsoleOutput gives it. Other control characters stay, for whoever draws them to make
-    visible.
+    Other control characters stay, for whoever draws them to make visible.
+
+    Args:
+        text: as GetConsoleOutput gives it.
     """
     plain = _ESCAPES.sub("", text).replace(
         "\x1b", "␛"

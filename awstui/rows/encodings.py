@@ -58,7 +58,8 @@ def from_base64(text: str) -> bytes | None:
     Convincing is what decodes without a bit left over, is neither hexadecimal nor made of one kind of character, and
     gives readable UTF-8, compressed data or a file of a known kind.
 
-    Parameters: `text`, with the standard or the URL alphabet (RFC 4648), in lines or not, padded or not.
+    Args:
+        text: with the standard or the URL alphabet (RFC 4648), in lines or not, padded or not.
     """
     if not may_be_base64(text):
         return None
@@ -92,7 +93,9 @@ _STANDARD = str.maketrans("-_", "+/")
 def readable(data: bytes, whole: bool = True) -> str | None:
     """The text these bytes are in UTF-8; None when they are none, are empty, or hold what no text has.
 
-    Parameters: `data`, any bytes; `whole`, False when they may have been cut in the middle of a letter.
+    Args:
+        data: any bytes.
+        whole: False when they may have been cut in the middle of a letter.
     """
     try:
         text = _UTF8().decode(data, final=whole)
@@ -115,7 +118,9 @@ def inflated(data: bytes, most: int = MOST) -> Inflated | None:
     Gzip (RFC 1952) and zlib (RFC 1950) are known by their first bytes and believed when something came out; deflate
     alone (RFC 1951) has no mark, so it must come to its end exactly and give readable text.
 
-    Parameters: `data`, any bytes; `most`, the bytes to unpack at most.
+    Args:
+        data: any bytes.
+        most: the bytes to unpack at most.
     """
     if data.startswith(b"\x1f\x8b\x08"):
         return _unpacked("gzip", data, most)

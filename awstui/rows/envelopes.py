@@ -23,11 +23,12 @@ class Envelope:
 def envelope(data: Any) -> Envelope | None:
     """The wrapping a parsed body is, or None for anything else.
 
-    Known are SNS notifications (SNS developer guide, "HTTP/HTTPS notification JSON format"), S3 event notifications
-    (S3 user guide, "Event message structure"), EventBridge events ("AWS service event metadata") and Lambda's records
-    for destinations (Lambda developer guide, "Capturing records of asynchronous invocations").
+    Known are SNS notifications (SNS developer guide, "HTTP/HTTPS notification JSON format"), S3 event notifications (S3
+    user guide, "Event message structure"), EventBridge events ("AWS service event metadata") and Lambda's records for
+    destinations (Lambda developer guide, "Capturing records of asynchronous invocations").
 
-    Parameters: `data`, a JSON value as rows.nested.parsed gives it.
+    Args:
+        data: a JSON value as rows.nested.parsed gives it.
     """
     if not isinstance(data, dict):
         return None

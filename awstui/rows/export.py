@@ -36,7 +36,10 @@ class Row:
 def write(form: str, screen: Screen, rows: Sequence[Row], out: TextIO) -> None:
     """Write all rows.
 
-    Parameters: `form`, a key of FORMATS; `screen`, whose columns name the keys; `out`, a text stream.
+    Args:
+        form: a key of FORMATS.
+        screen: whose columns name the keys.
+        out: a text stream.
     """
     FORMATS[form](screen, rows, out)
 

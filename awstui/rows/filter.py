@@ -59,8 +59,12 @@ class Filter:
     def keep(self, rows: Iterable[int], search: Sequence[str], live: Live | None = None) -> list[int]:
         """The rows that match, in the order given.
 
-        Parameters: `rows`, row numbers; `search`, the searchable text of each row number (see `searchable`); `live`,
-        the columns that are not in `search`. A plain word looks in those only when it begins with a digit.
+        A plain word looks in those only when it begins with a digit.
+
+        Args:
+            rows: row numbers.
+            search: the searchable text of each row number (see `searchable`).
+            live: the columns that are not in `search`.
         """
         kept = list(rows)
         for term in self.terms:
@@ -71,10 +75,15 @@ class Filter:
 def parse(text: str, columns: Sequence[Column]) -> Filter:
     """What was typed after `/`.
 
-    Parameters: `text`, words separated by spaces, quotes keep spaces; `columns`, those of the list. `name:x` looks in
-    one column: its name in any case, without spaces, or the beginning of it when only one column begins so. What is no
-    column is plain text, because addresses, ARNs and times contain colons. Returns the filter; raises ValueError, as a
-    sentence, for a beginning that several columns share and for a broken regular expression.
+    `name:x` looks in one column: its name in any case, without spaces, or the beginning of it when only one column
+    begins so. What is no column is plain text, because addresses, ARNs and times contain colons.
+
+    Args:
+        text: words separated by spaces, quotes keep spaces.
+        columns: those of the list.
+
+    Raises:
+        ValueError: as a sentence: several columns share a beginning, or a regular expression is broken.
     """
     terms = (_term(match[0], columns) for match in _TOKEN.finditer(text))
     return Filter(tuple(term for term in terms if term is not None))

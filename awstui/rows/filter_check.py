@@ -76,7 +76,9 @@ def _no_constant(text: str) -> Any:
 def notes(policy: Mapping[str, Any], scope: str = ATTRIBUTES) -> list[Note]:
     """Everything that is wrong or doubtful about a policy, what SNS would refuse it for first.
 
-    Parameters: `policy`, as `parse` gave it; `scope`, one of SCOPES.
+    Args:
+        policy: as `parse` gave it.
+        scope: one of SCOPES.
     """
     found = list(_walk(policy, scope, "", 1))
     if len(policy) > MOST_KEYS:

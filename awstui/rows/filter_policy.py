@@ -56,8 +56,10 @@ class Sample:
 def evaluate(policy: Mapping[str, Any], scope: str, attributes: Sequence[Attribute], body: str) -> Verdict:
     """Compare a message with a policy.
 
-    Parameters: `policy`, as `filter_check.parse` gave it and without notes that SNS would refuse it for; `scope`,
-    MessageAttributes or MessageBody; `attributes` and `body`, the message's.
+    Args:
+        policy: as `filter_check.parse` gave it and without notes that SNS would refuse it for.
+        scope: MessageAttributes or MessageBody.
+        attributes, body: the message's.
     """
     if not policy:
         return Verdict(True, sentence="An empty policy lets every message through.")

@@ -25,8 +25,9 @@ _SHORT = 60
 def matches(rule: Any, value: Any) -> bool:
     """Whether one value meets one rule; `exists` and a list of values are not for this function.
 
-    Parameters: `rule`, an element of the array a policy gives a key, already known to be well-formed; `value`, a text,
-    number, boolean or None.
+    Args:
+        rule: an element of the array a policy gives a key, already known to be well-formed.
+        value: a text, number, boolean or None.
     """
     if not isinstance(rule, Mapping):
         return _equal(rule, value)

@@ -16,7 +16,8 @@ _SHOWN = bytes(code if 0x20 <= code < 0x7F else 0x2E for code in range(256)).dec
 def dump(data: bytes) -> Iterator[str]:
     """The lines of a hex dump, made one by one: `00000010  6f 72 64 65 …  |orde…|`.
 
-    Parameters: `data`, any bytes.
+    Args:
+        data: any bytes.
     """
     for at in range(0, len(data), WIDTH):
         part = data[at : at + WIDTH]

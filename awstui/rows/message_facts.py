@@ -22,7 +22,9 @@ TOLD = frozenset(
 def facts(message: Message, queue: Queue | None, now: float) -> list[list[Fact]]:
     """The lines above a body: when and how large, how often received, the FIFO ids.
 
-    Parameters: `queue`, whose redrive policy gives the receive count its meaning, if known; `now`, epoch seconds.
+    Args:
+        queue: whose redrive policy gives the receive count its meaning, if known.
+        now: epoch seconds.
     """
     size: Fact = (f"{message.size:,} {'byte' if message.size == 1 else 'bytes'}", "plain")
     lines = [[*_times(message, now), size], [_received(message, queue), _digest(message), *_source(message.system)]]
@@ -75,7 +77,11 @@ def _digest(message: Message) -> Fact:
 
 
 def moment(seconds: float | None) -> str:
-    """A time as ISO 8601 in UTC with milliseconds, empty for none. Parameters: `seconds`, since the epoch."""
+    """A time as ISO 8601 in UTC with milliseconds, empty for none.
+
+    Args:
+        seconds: since the epoch.
+    """
     if seconds is None:
         return ""
     try:

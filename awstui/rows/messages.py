@@ -81,8 +81,9 @@ _BODY, _ATTRIBUTES = "Body", "Attributes"
 def columns(queue: Queue | None, narrow: bool = False) -> tuple[Column, ...]:
     """The columns of a queue's messages.
 
-    Parameters: `queue`, if known: a group is a wide column unless the queue is FIFO; `narrow`, whether the id is one
-    too, because the body needs the room.
+    Args:
+        queue: its facts, None while they are not known: a group is a wide column unless the queue is FIFO.
+        narrow: whether the id is one too, because the body needs the room.
     """
     fifo = queue is not None and queue.fifo
     return (
@@ -167,7 +168,8 @@ class Messages(Store):
     def set_where(self, text: str) -> None:
         """Show only messages an expression chooses; see rows.where, whose ValueError leaves everything as it was.
 
-        Parameters: `text`, the expression; an empty one shows all messages again.
+        Args:
+            text: the expression; an empty one shows all messages again.
         """
         wanted = where(text, self._clock) if text.strip() else None
         self._settle()

@@ -30,10 +30,11 @@ class Inexact(ValueError):
 def opened(text: str) -> Any:
     """The JSON object or array a text is, strings inside it opened likewise; any other text as it is.
 
-    A text whose JSON a Python value cannot hold exactly (a doubled key, a number with more digits than a float) stays
-    a text: what is shown must be what was sent. So does one nested deeper than anything but an attack.
+    A text whose JSON a Python value cannot hold exactly (a doubled key, a number with more digits than a float) stays a
+    text: what is shown must be what was sent. So does one nested deeper than anything but an attack.
 
-    Parameters: `text`, a body or a value in one.
+    Args:
+        text: a body or a value in one.
     """
     return _Opener().opened(text, 0, 0)
 
@@ -46,9 +47,13 @@ def looks_like_json(text: str) -> bool:
 def parsed(text: str, numbers: Callable[[str], Any] | None = None) -> Any:
     """What a JSON text says, exactly.
 
-    Parameters: `text`, JSON (RFC 8259); `numbers`, what to make of a number with a point or an exponent when it need
-    not be a float. Raises ValueError, as half a sentence, for what is no JSON, and Inexact for JSON that a Python value
-    cannot hold exactly.
+    Args:
+        text: JSON (RFC 8259).
+        numbers: what to make of a number with a point or an exponent when it need not be a float.
+
+    Raises:
+        ValueError: as half a sentence: it is no JSON.
+        Inexact: it is JSON that a Python value cannot hold exactly.
     """
     try:
         return (_EXACT if numbers is None else _decoder(numbers)).decode(text)
@@ -62,7 +67,11 @@ def parsed(text: str, numbers: Callable[[str], Any] | None = None) -> Any:
 def opened_inside(value: Any) -> Any:
     """The same JSON value with the JSON texts in its strings opened, under NESTED; itself when there are none.
 
-    Parameters: `value`, as `parsed` gives it. Raises ValueError when it is nested deeper than anything but an attack.
+    Args:
+        value: as `parsed` gives it.
+
+    Raises:
+        ValueError: it is nested deeper than anything but an attack.
     """
     return _Opener().inside(value, 0, 0)
 

@@ -54,8 +54,13 @@ def parse_json(text: Any) -> Any:
 def getter(expression: str) -> Getter:
     """The expression as a function of a row, in which a type that does not fit makes the answer None.
 
-    Parameters: `expression`, JMESPath (https://jmespath.org/specification.html) plus FUNCTIONS. Returns a function of
-    one argument. Raises jmespath.exceptions.JMESPathError when the expression cannot be parsed.
+    Args:
+        expression: JMESPath (https://jmespath.org/specification.html) plus FUNCTIONS.
+
+    Returns: a function of one argument.
+
+    Raises:
+        jmespath.exceptions.JMESPathError: the expression cannot be parsed.
     """
     quick = _dotted(expression) or _tag(expression)
     if quick is not None:

@@ -17,9 +17,14 @@ COLUMNS = (Column("Body", "body", "text"), Column("Attributes", "attributes", "t
 class Picker:
     """Picks messages, a batch at a time; may be used by several threads.
 
-    Parameters: `text`, as after `/`, looked for in COLUMNS only: "1" is in most ids, and a drain by it would take the
-    whole queue; `where`, see rows.where; `ids`, message ids; each empty when it does not matter. Raises ValueError, as
-    a sentence, for what cannot be understood.
+    Args:
+        text: as after `/`, looked for in COLUMNS only: "1" is in most ids, and a drain by it would take the whole
+            queue. Like the others, empty when it does not matter.
+        where: see rows.where.
+        ids: message ids.
+
+    Raises:
+        ValueError: as a sentence: one of them cannot be understood.
     """
 
     def __init__(self, text: str = "", where: str = "", ids: Collection[str] = ()) -> None:

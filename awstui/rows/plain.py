@@ -12,8 +12,12 @@ from typing import Any
 def plain(value: Any) -> Any:
     """The same value with times as ISO 8601 text, decimals as numbers and bytes as text or base64.
 
-    Parameters: `value`, anything botocore returns. Returns only dict, list, str, int, float, bool and None.
     A stream (a body not yet read) becomes a word saying so; it is never read here.
+
+    Args:
+        value: anything botocore returns.
+
+    Returns: only dict, list, str, int, float, bool and None.
     """
     if value is None or isinstance(value, str | bool | int | float):
         return value

@@ -37,8 +37,12 @@ class Projector:
     def rows(self, response: Mapping[str, Any]) -> list[Any]:
         """The items of one response page: a single structure is one row, an absent list none.
 
-        Parameters: `response`, what botocore returned. Raises jmespath.exceptions.JMESPathError when the answer is
-        of another kind than the screen file says: an empty list would be a lie.
+        Args:
+            response: what botocore returned.
+
+        Raises:
+            jmespath.exceptions.JMESPathError: the answer is of another kind than the screen file says: an empty list
+                would be a lie.
         """
         found = self._rows(response)
         if found is None:
@@ -66,9 +70,12 @@ class Projector:
     def arn(self, item: Any, region: str = "", account: str = "", partition: str = "") -> str:
         """The item's ARN, or "" when the screen has none or a part of it is not known.
 
-        Parameters: `item`, a row; `region`, `account`, `partition`, what stands for those words in a template such as
-        `arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}`. A screen's `arn` that does not begin with
-        `arn:` is an expression instead.
+        A screen's `arn` that does not begin with `arn:` is an expression instead.
+
+        Args:
+            item: a row.
+            region, account, partition: what stands for those words in a template such as
+                `arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}`.
         """
         template = self.screen.arn
         if not template.startswith("arn:"):
@@ -89,8 +96,11 @@ class Projector:
     def source(self, mapping: Mapping[str, str], item: Any) -> dict[str, Any]:
         """Parameters taken from a row: what a file's `from` says.
 
-        Parameters: `mapping`, parameter path -> JMESPath on the row; `item`, the row. Returns nested parameters, those
-        left out for which the row has no value.
+        Args:
+            mapping: parameter path -> JMESPath on the row.
+            item: the row.
+
+        Returns: nested parameters, those left out for which the row has no value.
         """
         params: dict[str, Any] = {}
         for path, expression in mapping.items():
@@ -119,8 +129,13 @@ def steps(path: str) -> list[str | int]:
 def put(params: dict[str, Any], path: str, value: Any) -> None:
     """Set a nested parameter, making the structures and lists on the way.
 
-    Parameters: `params`, changed in place; `path`, such as "InstanceIds", "Tags[0].Key"; `value`, anything.
-    Raises ValueError for a path that is none, or that goes through a value already there that is not a container.
+    Args:
+        params: changed in place.
+        path: such as "InstanceIds", "Tags[0].Key".
+        value: anything.
+
+    Raises:
+        ValueError: it is no path, or goes through a value already there that is not a container.
     """
     way = steps(path)
     here: Any = params

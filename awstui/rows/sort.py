@@ -28,8 +28,11 @@ _SAMPLE = 1_000
 def keys(kind: str, values: Iterable[Any]) -> list[Key | None]:
     """A sort key for each value of a column; None for what has to come last in both directions.
 
-    Parameters: `kind`, one of catalog.model.KINDS; `values`, in the units of that kind. A value that does not fit a
-    numeric kind has no place among numbers and gets None, like one that is absent.
+    A value that does not fit a numeric kind has no place among numbers and gets None, like one that is absent.
+
+    Args:
+        kind: one of catalog.model.KINDS.
+        values: in the units of that kind.
     """
     key = _KEYS.get(kind)
     if key is _address:

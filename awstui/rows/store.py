@@ -85,10 +85,11 @@ class Store:
     ) -> None:
         """A page of the list arrived.
 
-        Parameters: `keys` and `rows`, as many of each, a value per column; a key already known is replaced in place.
-        `pending`: an enrich call for these rows will follow with `update` or `fail`. Until then a row that was known
-        goes on showing what its last enrich call found wherever the list itself has no value. `partial`: only the
-        columns that are filled in later will follow.
+        Args:
+            keys, rows: as many of each, a value per column; a key already known is replaced in place.
+            pending: an enrich call for these rows will follow with `update` or `fail`. Until then a row that was known
+                goes on showing what its last enrich call found wherever the list itself has no value.
+            partial: only the columns that are filled in later will follow.
         """
         for key, values in zip(keys, rows, strict=True):
             at = self._at.get(key)
@@ -110,7 +111,10 @@ class Store:
     def take_over(self, other: Store, convert: Callable[[Values], Values]) -> None:
         """Begin with the rows of another store of other columns, and with all that is still to come to it.
 
-        Parameters: `convert`, a row of its columns as one of ours. What had changed there is no longer told.
+        What had changed there is no longer told.
+
+        Args:
+            convert: a row of its columns as one of ours.
         """
         self.extend(other._keys, [convert(values) for values in other._rows])
         self.pending, self.partial, self.faults = set(other.pending), set(other.partial), dict(other.faults)
@@ -127,9 +131,13 @@ class Store:
     ) -> set[tuple[Hashable, int]]:
         """Rows whose enrich call came back: they are no longer pending and their faults are gone.
 
-        Parameters: `rows`, key -> a value per column; keys that are not in the list are passed over. `partial`: the
-        columns that are filled in later will come by a further `update`, or `settle`, and go on showing what they did.
-        `unknown`: members that could not be had. Returns the cells that differ from before.
+        Args:
+            rows: key -> a value per column; keys that are not in the list are passed over.
+            partial: the columns that are filled in later will come by a further `update`, or `settle`, and go on
+                showing what they did.
+            unknown: members that could not be had.
+
+        Returns: the cells that differ from before.
         """
         differing: set[tuple[Hashable, int]] = set()
         vague = frozenset(index for index, needs in self._later.items() if not needs.isdisjoint(unknown))
@@ -172,8 +180,10 @@ class Store:
     def total(self, column: int) -> tuple[float, int]:
         """The sum of a column's values over the rows that match the filter, and how many of them have no value.
 
-        Parameters: `column`, the index of a column with a total. Without a filter it costs nothing, with one it is
-        worked out anew only after something has changed.
+        Without a filter it costs nothing, with one it is worked out anew only after something has changed.
+
+        Args:
+            column: the index of a column with a total.
         """
         if not self._filter:
             return self._totals.whole(column)
@@ -197,7 +207,8 @@ class Store:
     def end_refresh(self, complete: bool = True) -> None:
         """The list came again: rows that did not are dropped and the order is that of the new list.
 
-        Parameters: `complete`, False when the list was cancelled or failed half-way; then nothing is dropped.
+        Args:
+            complete: False when the list was cancelled or failed half-way; then nothing is dropped.
         """
         seen, self._seen = self._seen, None
         if seen is not None and complete and list(seen) != self._keys:
@@ -217,7 +228,11 @@ class Store:
     def set_sort(self, column: int | None, reverse: bool = False) -> None:
         """Order by a column's values; None is the order AWS lists them in.
 
-        Parameters: `column`, its index; `reverse`, largest first. Rows without a value come last either way.
+        Rows without a value come last either way.
+
+        Args:
+            column: its index.
+            reverse: largest first.
         """
         self.sort = (column, reverse)
         self._sort()
@@ -239,9 +254,12 @@ class Store:
     def text_at(self, index: int, column: int) -> str:
         """What a cell shows, safe to draw.
 
-        Parameters: `index`, the place in the view; `column`, the column's index. A cell without a value shows
-        PENDING while its row is pending; after a failed enrich call the first such cell shows `!` and the fault, the
-        others UNKNOWN.
+        A cell without a value shows PENDING while its row is pending; after a failed enrich call the first such cell
+        shows `!` and the fault, the others UNKNOWN.
+
+        Args:
+            index: the place in the view.
+            column: the column's index.
         """
         at = self.view[index]
         values = self._rows[at]

@@ -35,7 +35,11 @@ def text_of(keys: Iterable[str]) -> str:
 class TagColumns:
     """A list's columns with some tags right after the first, and its rows to match.
 
-    Parameters: `columns`, the list's own; `keys`, of the tags. Without a column of tags there is nothing to add.
+    Without a column of tags there is nothing to add.
+
+    Args:
+        columns: the list's own.
+        keys: of the tags.
     """
 
     def __init__(self, columns: Sequence[Column], keys: Sequence[str] = ()) -> None:

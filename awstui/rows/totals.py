@@ -10,7 +10,8 @@ from awstui.protocol import Values
 class Totals:
     """The sums of some columns over all rows, and over the part of them that was asked for last.
 
-    Parameters: `columns`, the indexes of the columns that have a total.
+    Args:
+        columns: the indexes of the columns that have a total.
     """
 
     def __init__(self, columns: Iterable[int]) -> None:

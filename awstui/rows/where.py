@@ -34,11 +34,12 @@ FIELDS = {
 def document(message: Message, now: float | None = None) -> dict[str, Any]:
     """A message as expressions see it: a value for each of FIELDS.
 
-    Unlike on the screen, a JSON text inside a string simply takes the string's place, so that a path can go through
-    it, and a number with more digits than a float stays a decimal. Bodies of more than bodies.GLANCE characters are not
+    Unlike on the screen, a JSON text inside a string simply takes the string's place, so that a path can go through it,
+    and a number with more digits than a float stays a decimal. Bodies of more than bodies.GLANCE characters are not
     unpacked; their JSON is read all the same.
 
-    Parameters: `now`, epoch seconds, for `age`; the present without it.
+    Args:
+        now: epoch seconds, for `age`; the present without it.
     """
     body, inner = _said(message.body)
     moment = time.time() if now is None else now
@@ -61,10 +62,14 @@ def document(message: Message, now: float | None = None) -> dict[str, Any]:
 def where(expression: str, clock: Callable[[], float] = time.time) -> Where:
     """An expression as a test of messages.
 
-    Parameters: `expression`, JMESPath (https://jmespath.org/specification.html) on `document`, with parse_json and
-    basename from rows.paths; `clock`, epoch seconds, for `age`. Returns the test. Raises ValueError, as a sentence that
-    names the place, for what is no expression, for functions there are none of, and for fields a message has not: such
-    an expression would choose no message, or with a `!=` all of them.
+    Args:
+        expression: JMESPath (https://jmespath.org/specification.html) on `document`, with parse_json and basename from
+            rows.paths.
+        clock: epoch seconds, for `age`.
+
+    Raises:
+        ValueError: as a sentence that names the place: it is no expression, or it names a function or a field there is
+            none of; such an expression would choose no message, or with a `!=` all of them.
     """
     from jmespath.exceptions import JMESPathError  # costs 15 ms and is part of botocore: only when somebody asks
 

@@ -253,7 +253,10 @@ def _plain(rules: Any) -> Any:
 def samples(screens: Sequence[Any]) -> tuple[str, str]:
     """Attributes and body of the message that was looked at last in a queue, if there is one: what SNS delivered.
 
-    Parameters: `screens`, the open screens, the front one last. A message in SNS's envelope counts as what is in it.
+    A message in SNS's envelope counts as what is in it.
+
+    Args:
+        screens: the open screens, the front one last.
     """
     for screen in reversed(screens):
         tab = getattr(screen, "messages_tab", None)
