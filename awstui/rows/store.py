@@ -8,23 +8,19 @@ from functools import partial
 
 from awstui.catalog.model import Column
 from awstui.protocol import Values
-from awstui.rows import cells, sort
+from awstui.rows import cells
 from awstui.rows.filter import Filter, parse, searchable
 from awstui.rows.order import Order
+from awstui.rows.pool import Pool
+from awstui.rows.sort_keys import SortKeys
 from awstui.rows.totals import Totals
 from awstui.text import clean
 
 PENDING = "…"
 """What a cell shows whose value is still to come."""
 
-_SORTS = 2
-"""Columns whose sort keys are kept: going back and forth between two orders costs half as much."""
-
 UNKNOWN = "?"
 """What the further empty cells of a row show whose enrich call failed: absent would be a claim."""
-
-_POOL = 10_000
-"""Different short strings kept once: states, types, zones, subnets. What is unique to a row is not worth a look."""
 
 
 class Store:
@@ -49,18 +45,18 @@ class Store:
         self._rows: list[Values] = []
         self._search: list[str] = []
         self._at: dict[Hashable, int] = {}
-        self._pool: dict[str, str] = {}
+        self._pool = Pool()
         self._seen: dict[Hashable, None] | None = None  # during a refresh: the keys that came again, in order
         self._known: set[Hashable] = set()  # the keys there were when the last refresh began
         self._bare: set[Hashable] = set()  # those of them that had not been enriched yet
         self._held: dict[Hashable, Values] = {}  # what the list said of rows that still show enriched values
         self._filter = Filter()
-        self._sort_keys: dict[int, list[sort.Key | None]] = {}  # of the columns last sorted by, the latest last
         self._order = Order()
         self._shown = self._order
         self._unsettled: set[int] = set()  # rows that are new or differ since the order was last looked at
         self._settled = 0  # rows below this number are in the order
         self._kinds = tuple(column.kind for column in self.columns)
+        self._sort_keys = SortKeys(self._kinds)
         self._counts = tuple(index for index, kind in enumerate(self._kinds) if kind == "count")
         self._later = {index: frozenset(column.later) for index, column in enumerate(self.columns) if column.later}
         self._totals = Totals(index for index, column in enumerate(self.columns) if column.total)
@@ -300,12 +296,11 @@ class Store:
         at = len(self._keys)
         self._at[key] = at
         self._keys.append(key)
-        self._rows.append(self._compact(values))
+        self._rows.append(self._pool.kept(values))
         self._search.append(self._searchable(values))
         self._totals.add(values)
         self._version += 1
-        for column, known in self._sort_keys.items():
-            known.append(self._sort_key(column, values))
+        self._sort_keys.append(values)
         self._unsettled.add(at)
 
     def _replace(self, key: Hashable, at: int, values: Values, touch: bool = False) -> list[int]:
@@ -317,22 +312,15 @@ class Store:
         self._totals.add(before, -1)
         self._totals.add(values)
         self._version += 1
-        self._rows[at] = self._compact(values)
+        self._rows[at] = self._pool.kept(values)
         self._search[at] = self._searchable(values, self.faults.get(key, ""))
-        for column, known in self._sort_keys.items():
-            known[at] = self._sort_key(column, values)
+        self._sort_keys.replace(at, values)
         self._unsettled.add(at)
         return differing
 
     def _remember(self, key: Hashable, columns: Collection[int]) -> None:
         if columns and key in self._known:
             self.changed.setdefault(key, set()).update(columns)
-
-    def _compact(self, values: Values) -> Values:
-        pool = self._pool
-        if len(pool) >= _POOL:
-            return tuple([pool.get(value, value) if type(value) is str else value for value in values])
-        return tuple([pool.setdefault(value, value) if type(value) is str else value for value in values])
 
     def _searchable(self, values: Values, fault: str = "") -> str:
         shown = [
@@ -341,9 +329,6 @@ class Store:
         ]
         shown += [shown[column].replace(",", "") for column in self._counts if "," in shown[column]]
         return searchable([*shown, fault] if fault else shown)
-
-    def _sort_key(self, column: int, values: Values) -> sort.Key | None:
-        return sort.keys(self._kinds[column], (values[column],))[0]
 
     def _ages(self, column: int, rows: Sequence[int]) -> list[str]:
         now, known, age = self._clock(), self._rows, cells.age
@@ -384,14 +369,7 @@ class Store:
     def _sort(self) -> None:
         """Order all rows anew."""
         column, reverse = self.sort
-        keys = None
-        if column is not None:
-            keys = self._sort_keys.pop(column, None)
-            if keys is None:
-                keys = sort.keys(self._kinds[column], [values[column] for values in self._rows])
-            self._sort_keys[column] = keys
-            for older in list(self._sort_keys)[:-_SORTS]:
-                del self._sort_keys[older]
+        keys = None if column is None else self._sort_keys.of(column, self._rows)
         self._unsettled = set()
         self._settled = len(self._keys)
         self._order = Order(keys, reverse)
