@@ -10,6 +10,7 @@ from awstui.catalog.walk import walk
 
 
 def is_text(found: Type) -> bool:
+    """Whether what an expression yields can stand for a name; numbers and absent values can."""
     return isinstance(found, Anything) or (isinstance(found, Scalar) and found.kind in ("string", "integer", "null"))
 
 
@@ -33,6 +34,12 @@ _KINDS = {
 
 
 def column(column: Column, row: Type) -> Iterator[str]:
+    """Why a column cannot show what its expression yields, a sentence per fault.
+
+    Args:
+        column: as its file has it.
+        row: the type of a row, from botocore's model of the operation that lists.
+    """
     found, sentences = walk(column.value, row)
     yield from sentences
     if sentences or column.kind == "json" or column.kind not in _KINDS | {"tags": ()}:

@@ -57,7 +57,12 @@ class Catalog:
     def one(self, word: str, rest: list[str]) -> tuple[Screen, list[str]]:
         """The one screen that typed words mean, and the words left over.
 
-        Raises ValueError, saying so, when they may mean several or none.
+        Args:
+            word: the first of them.
+            rest: what follows it, in words.
+
+        Raises:
+            ValueError: saying so: they may mean several, or none.
         """
         found, left = self.meant(word, rest)
         if not found:

@@ -142,6 +142,10 @@ def ask_for_codes(resolver: Any, prompter: Callable[[], Prompter]) -> None:
 
     Botocore offers no public place for either; a test pins the private ones. Every role of a chain is made by the
     method that is replaced here.
+
+    Args:
+        resolver: a session's CredentialResolver.
+        prompter: what gives the prompter of the request that is being served.
     """
     role = resolver.get_provider("assume-role")
     make = role._load_creds_via_assume_role

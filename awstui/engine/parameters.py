@@ -32,7 +32,16 @@ def coerce(shape: Any, member: str, value: Any, screen: Screen) -> Any:
 
 
 def typed(shape: Any, name: str, text: str) -> Any:
-    """Text as a value of a botocore shape; lists are comma separated. Raises UsageError when it does not fit."""
+    """Text as a value of a botocore shape; lists are comma separated.
+
+    Args:
+        shape: what the parameter is in botocore's model.
+        name: what sentences call it.
+        text: as typed.
+
+    Raises:
+        UsageError: the text does not fit.
+    """
     kind = shape.type_name
     if kind in ("integer", "long"):
         return _number(int, name, text)
@@ -58,7 +67,12 @@ def _number(cast: type, name: str, text: str) -> Any:
 
 
 def at(shape: Any, path: str) -> Any:
-    """The shape of a parameter path such as "Tags[0].Key"; KeyError when it leads nowhere."""
+    """The shape of a parameter path such as "Tags[0].Key"; KeyError when it leads nowhere.
+
+    Args:
+        shape: an operation's input shape.
+        path: with the indexes of lists.
+    """
     for part in path.replace("]", "").replace("[", ".#").split("."):
         if part.startswith("#"):
             shape = shape.member

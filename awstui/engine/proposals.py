@@ -149,6 +149,10 @@ def _also(spot: Spot) -> str:
 def carry_out(engine: Engine, work: Work, kept: Kept, typed: str) -> Iterator[p.Reply]:
     """Do what was proposed.
 
+    Args:
+        kept: what was proposed.
+        typed: what the person typed.
+
     Raises:
         awstui.errors.Refused: it was not confirmed as asked, or is not to be done here (any more).
         awstui.errors.UsageError: the credentials are others by now.

@@ -59,7 +59,12 @@ def is_read(service: str, operation: str, params: Mapping[str, Any] | None = Non
 
 
 def tier(service: str, operation: str) -> Literal["y", "name"]:
-    """The mildest confirmation an operation may be offered with: "name" when it cannot be taken back."""
+    """The mildest confirmation an operation may be offered with: "name" when it cannot be taken back.
+
+    Args:
+        service: boto3's name.
+        operation: the API's name.
+    """
     name = f"{service}:{operation}"
     if name in lies.IRREVERSIBLE:
         return "name"
@@ -145,6 +150,12 @@ def permit(operations: Iterable[str], *, dry_run: bool = False) -> Iterator[Perm
 
 def check(service: str, operation: str, params: Mapping[str, Any] | None, read_only: bool) -> None:
     """Let a call pass, or say why not.
+
+    Args:
+        service: boto3's name.
+        operation: the API's name.
+        params: the input; the flags that make a read reveal something are in it.
+        read_only: whether nothing may be changed there.
 
     Raises:
         Refused: it is no plain read, and read-only mode or the lack of a permit forbids it.

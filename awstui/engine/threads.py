@@ -48,6 +48,11 @@ def spread(function: Callable[[T], R], items: Iterable[T], limit: int = 10) -> I
 
     The helpers are threads of their own, not the pool's: a pool whose threads all wait for pool threads is stuck.
     Leaving the iterator early stops further items from being started.
+
+    Args:
+        function: called in another thread; what it raises is yielded, not raised.
+        items: taken all at once, before the first call.
+        limit: calls at a time.
     """
     todo: queue.SimpleQueue[T] = queue.SimpleQueue()
     count = 0

@@ -60,7 +60,12 @@ def tone(kind: str, value: Any) -> Tone:
 
 
 def plain(value: Any, now: float = 0.0) -> str:
-    """Any value as text: lists joined by commas, mappings as compact JSON."""
+    """Any value as text: lists joined by commas, mappings as compact JSON.
+
+    Args:
+        value: anything botocore returns.
+        now: not looked at: every format takes it.
+    """
     if type(value) is str:
         if len(value) <= LIMIT and value.isascii() and value.isprintable():
             return value

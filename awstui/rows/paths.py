@@ -82,7 +82,9 @@ def getter(expression: str) -> Getter:
 def strict(expression: str, absent: bool = False) -> Getter:
     """The expression as a function that raises JMESPathError when a function gets a value of the wrong type.
 
-    absent: whether what a function cannot take may also be absent; the function then yields nothing.
+    Args:
+        expression: JMESPath with FUNCTIONS.
+        absent: whether what a function cannot take may also be absent; the function then yields nothing.
     """
     if expression == "@":
         return _itself

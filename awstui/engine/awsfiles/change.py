@@ -104,6 +104,11 @@ def shown(found: Sequence[store.Draft]) -> str:
 def section(file: File, name: str, kind: Kind = "profile") -> dict[str, str]:
     """What one section of a file says now; empty when it is not there.
 
+    Args:
+        file: of AWS, config or credentials.
+        name: the section's, without the word before it.
+        kind: the word before it in the config file.
+
     Raises:
         awstui.errors.Refused: the file cannot be read.
     """

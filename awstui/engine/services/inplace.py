@@ -58,7 +58,17 @@ class InPlace:
         before: Mapping[str, Any] | None = None,
         inverse: Mapping[str, Any] | None = None,
     ) -> AbstractContextManager[Entry]:
-        """The journal entry of a change made here, and with it the permit. See Journal.intent."""
+        """The journal entry of a change made here, and with it the permit. See Journal.intent.
+
+        Args:
+            operations: API names, the ones the permit is for.
+            targets: what is changed, as a person calls it.
+            params: the input, without bodies and secrets.
+            service: boto3's name, where it is another than the place's own.
+            screen: the screen whose row it was.
+            before: what the change replaces.
+            inverse: the call that leads back, as Journal.intent takes it.
+        """
         return self.bench.journal.intent(
             service=service or self.service,
             operations=operations,

@@ -62,6 +62,9 @@ def hosts(bench: Bench, place: Place, args: Mapping[str, Any]) -> Iterator[Reply
 def find(bench: Bench, wanted: Wanted) -> Hosts:
     """The hosts asked for, place by place.
 
+    Args:
+        wanted: which places, which instances there, and by which way.
+
     Raises:
         awstui.errors.UsageError: the way to them makes no sense.
     """

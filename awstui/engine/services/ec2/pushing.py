@@ -63,7 +63,13 @@ def _push(bench: Bench, *, place: Place, instance: Instance, user: str, operatio
 
 
 def handed(bench: Bench, place: Place, instance: Instance, user: str, operation: str = PUSH) -> Pushed:
-    """Make a key and have AWS let it in, journalled; raises what AWS says."""
+    """Make a key and have AWS let it in, journalled; raises what AWS says.
+
+    Args:
+        instance: who is to let it in.
+        user: the login it is for.
+        operation: PUSH, or the one for the serial console; AWS forgets the key 60 seconds later.
+    """
     client = bench.sessions.client(place, "ec2-instance-connect")
     pushed, public = make_key()
     params: dict[str, Any] = {"InstanceId": instance.id, "SSHPublicKey": public}

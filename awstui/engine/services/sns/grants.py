@@ -47,7 +47,12 @@ def needed(at: At, protocol: str, endpoint: str) -> Grant:
 
 
 def queue(at: At, arn: str) -> Grant:
-    """Whether a queue lets the topic send to it."""
+    """Whether a queue lets the topic send to it.
+
+    Args:
+        at: the topic.
+        arn: the queue's, in any account and region.
+    """
     name, region = arn_parts(arn)["name"], arn_parts(arn)["region"]
     client = at.bench.sessions.client(at.place, "sqs", region)
     try:
@@ -94,7 +99,12 @@ def queue(at: At, arn: str) -> Grant:
 
 
 def function(at: At, arn: str) -> Grant:
-    """Whether a Lambda function lets the topic invoke it."""
+    """Whether a Lambda function lets the topic invoke it.
+
+    Args:
+        at: the topic.
+        arn: the function's, with its alias or version where the subscription names one.
+    """
     parts = arn_parts(arn)
     region, name = parts["region"], parts["name"].removeprefix("function:")
     client = at.bench.sessions.client(at.place, "lambda", region)

@@ -47,7 +47,13 @@ def denies(policy: Mapping[str, Any], action: str, resource: str) -> bool:
 
 def amended(policy: Mapping[str, Any], resource: str, topic_arn: str) -> dict[str, Any]:
     """The queue's policy with one statement more: SNS may send to this queue for this topic (developer guide,
-    "Fanout to Amazon SQS queues")."""
+    "Fanout to Amazon SQS queues").
+
+    Args:
+        policy: the queue's, parsed; empty when it has none.
+        resource: the queue's ARN.
+        topic_arn: whose messages are let in.
+    """
     base = f"sns-{re.sub(r'[^A-Za-z0-9_-]', '-', topic_arn.rpartition(':')[2])}"
     taken = {each.get("Sid") for each in _statements(policy)}
     name = next(name for name in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if name not in taken)

@@ -80,7 +80,15 @@ def asked(args: Mapping[str, Any]) -> Asked:
 
 
 def number(args: Mapping[str, Any], name: str, default: int, least: int, most: int = 10**9) -> int:
-    """A whole number among the arguments; UsageError when it is none or out of range."""
+    """A whole number among the arguments; UsageError when it is none or out of range.
+
+    Args:
+        args: a job's.
+        name: which of them.
+        default: what it is when it is not among them.
+        least: the smallest that is taken.
+        most: the largest.
+    """
     given = args.get(name)
     if given is None or given == "":
         return default

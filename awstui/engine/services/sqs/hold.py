@@ -75,6 +75,10 @@ class Hold:
         """Receive until `count` different messages came, the queue seems looked through, or somebody cancels.
 
         Yields what each poll brought that was not there before, which may be nothing.
+
+        Args:
+            count: messages, at most.
+            cancelled: whether somebody has; asked before each poll.
         """
         seen: set[str] = set()
         while len(seen) < count and self.empty_polls < EMPTY_POLLS and not cancelled():

@@ -147,7 +147,12 @@ class Sweep:
                 self.tally.done[name] = self.tally.done.get(name, 0) + count
 
     def delete(self, flock: Flock, ids: Sequence[str]) -> None:
-        """These were carried: delete them, now or, if SQS refuses, at the end."""
+        """These were carried: delete them, now or, if SQS refuses, at the end.
+
+        Args:
+            flock: whose they are.
+            ids: of the messages, all of this flock.
+        """
         with self._lock:
             for each in ids:
                 self.gone[key(each)] = None
