@@ -11,8 +11,7 @@ from awstui import protocol as p
 from awstui.catalog.load import load
 from awstui.consoles.home import Home
 from awstui.route import Route
-from tests.ui.scripted import CONTEXT, Bench
-from tests.ui.test_resource import settle
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 HERE = p.Place("dev", "eu-west-1")
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-import tempfile
 from dataclasses import replace
 from ipaddress import ip_address
-from pathlib import Path
 
 from hypothesis import given, settings
 
@@ -15,16 +13,7 @@ from awstui.exports import ssh_config
 from awstui.exports.names import alias, aliases, fit
 from awstui.protocol.hosts import Host
 from tests.exports.hosts import BASTION, DB, WEB, WINDOWS, hosts
-from tests.keytools import run
-
-
-def as_ssh_reads(text: str, name: str) -> dict[str, str]:
-    """The options ssh would use for a host of that name; only what ssh itself never sets stays absent."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "config"
-        file.write_text(text, "utf-8")
-        lines = run("ssh", "-G", "-F", file, name).decode().splitlines()
-    return dict(line.partition(" ")[::2] for line in reversed(lines))  # the first of several identity files is ours
+from tests.exports.ssh_reads import as_ssh_reads
 
 
 def plainly(address: str) -> str:

@@ -15,7 +15,7 @@ import yaml
 from tests import standins
 from tests.engine.services.ec2.test_hosts import launched
 from tests.exports.confcons_schema import read
-from tests.exports.test_ssh_config import as_ssh_reads
+from tests.exports.ssh_reads import as_ssh_reads
 from tests.keytools import made
 
 

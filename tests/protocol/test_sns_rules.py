@@ -29,12 +29,8 @@ from awstui.protocol.sns_rules import (
 )
 from awstui.protocol.sns_settings import BY_NAME, SETTINGS, settings_of, value_fault
 from awstui.protocol.sqs import Attribute
+from tests.protocol.topics import ARN, FIFO, QUEUE_ARN, TOPIC
 from tests.ui.hostile import texts
-
-ARN = "arn:aws:sns:eu-west-1:123456789012:orders"
-TOPIC = Topic(arn=ARN, name="orders", fifo=False, confirmed=2, pending=1, owner="123456789012")
-FIFO = dataclasses.replace(TOPIC, arn=f"{ARN}.fifo", name="orders.fifo", fifo=True)
-QUEUE_ARN = "arn:aws:sqs:eu-west-1:123456789012:orders"
 
 
 def fields(found: Any) -> set[str]:

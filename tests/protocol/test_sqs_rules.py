@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -11,21 +10,7 @@ from hypothesis import strategies as st
 
 from awstui.protocol import sqs_rules as rules
 from awstui.protocol.sqs import Attribute, Draft, Queue
-
-QUEUE = Queue(
-    url="https://sqs/1/orders",
-    name="orders",
-    arn="arn:aws:sqs:eu-west-1:1:orders",
-    fifo=False,
-    visibility_timeout=30,
-    retention=345_600,
-    delay=0,
-    max_size=1024,
-    available=0,
-    in_flight=0,
-    delayed=0,
-)
-FIFO = dataclasses.replace(QUEUE, name="orders.fifo", fifo=True)
+from tests.protocol.queues import FIFO, QUEUE
 
 allowed = st.characters(
     exclude_categories=("Cs",),

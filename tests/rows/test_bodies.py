@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
 import zlib
@@ -16,53 +15,7 @@ from hypothesis import strategies as st
 from awstui.rows.bodies import GLANCE, SENT, inside, layers, summary, views
 from awstui.rows.encodings import MOST
 from awstui.rows.nested import NESTED
-from tests.rows.test_nested import json_values
-from tests.ui.hostile import EXAMPLES, texts
-
-ORDER = {"order": "A-17", "city": "Gdańsk", "total": 12.5}
-TOPIC = "arn:aws:sns:eu-west-1:123456789012:orders"
-
-
-def sns(message: str, **more: Any) -> str:
-    return json.dumps({"Type": "Notification", "TopicArn": TOPIC, "Message": message, "Signature": "zzz"} | more)
-
-
-def s3(*keys: str) -> str:
-    records = [
-        {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "uploads"}, "object": {"key": key, "size": 3}}}
-        for key in keys
-    ]
-    return json.dumps({"Records": records})
-
-
-def packed(data: bytes | str) -> str:
-    return base64.b64encode(data.encode() if isinstance(data, str) else data).decode()
-
-
-EVENT = json.dumps({"version": "0", "id": "e1", "detail-type": "OrderPlaced", "source": "shop", "detail": ORDER})
-FAILED = json.dumps(
-    {
-        "version": "1.0",
-        "requestContext": {
-            "functionArn": "arn:aws:lambda:eu-west-1:1:function:bill:$LATEST",
-            "condition": "RetriesExhausted",
-            "approximateInvokeCount": 3,
-        },
-        "requestPayload": json.loads(EVENT),
-        "responsePayload": {"errorMessage": "no such order"},
-    }
-)
-
-bodies = st.recursive(
-    texts | json_values.map(json.dumps) | st.sampled_from([EVENT, FAILED, s3("a+b"), *EXAMPLES]),
-    lambda inner: st.one_of(
-        inner.map(sns),
-        inner.map(lambda text: packed(text.encode("utf-8", "replace"))),
-        inner.map(lambda text: packed(gzip.compress(text.encode("utf-8", "replace")))),
-        inner.map(lambda text: json.dumps({"m": text})),
-    ),
-    max_leaves=4,
-)
+from tests.rows.wrapped import EVENT, FAILED, ORDER, TOPIC, bodies, json_values, packed, s3, sns
 
 
 def names(body: str | bytes) -> list[str]:

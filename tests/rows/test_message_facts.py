@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from awstui.protocol.sqs import Attribute
 from awstui.rows.message_facts import attributes, facts, moment
-from tests.protocol.test_sqs_rules import QUEUE
-from tests.rows.test_messages import MESSAGE, REDRIVING
+from tests.protocol.queues import MESSAGE, QUEUE, REDRIVING
 from tests.ui.hostile import texts
 
 NOW = 1_700_000_000.0

@@ -18,12 +18,9 @@ from awstui.rows.cells import tone
 from awstui.rows.messages import Messages, columns, raw, readable, receives, values
 from awstui.rows.where import where
 from awstui.text import clean
-from tests.protocol.test_sqs_rules import FIFO, QUEUE
-from tests.rows.test_bodies import bodies, s3, sns
+from tests.protocol.queues import FIFO, MESSAGE, QUEUE, REDRIVING
+from tests.rows.wrapped import bodies, s3, sns
 from tests.ui.hostile import texts
-
-MESSAGE = Message(id="m1", body="hello", receipt="r1", receive_count=1, size=5, sent=1_700_000_000.123)
-REDRIVING = dataclasses.replace(QUEUE, dlq_arn="arn:aws:sqs:eu-west-1:1:orders-dlq", max_receive_count=3)
 
 
 def test_the_raw_document_is_what_sqs_gave_without_the_receipt_handle() -> None:

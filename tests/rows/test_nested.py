@@ -11,16 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awstui.rows.nested import NESTED, Inexact, opened, opened_inside, parsed
-
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**60), 2**60)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
+from tests.rows.wrapped import json_values
 
 
 def closed(value: Any) -> Any:

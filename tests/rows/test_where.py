@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 from awstui.protocol.sqs import Attribute, Message
 from awstui.rows.nested import NESTED
 from awstui.rows.where import FIELDS, document, where
-from tests.rows.test_bodies import ORDER, bodies, packed, sns
-from tests.rows.test_messages import MESSAGE
-from tests.rows.test_nested import json_values
+from tests.protocol.queues import MESSAGE
+from tests.rows.wrapped import ORDER, bodies, json_values, packed, sns
 from tests.ui.hostile import texts
 
 NOW = 1_700_000_100.0

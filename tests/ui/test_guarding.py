@@ -12,8 +12,8 @@ from textual.widgets import Input
 from awstui import protocol as p
 from awstui.ui.form import Form
 from awstui.ui.header import Header, guard_word
-from tests.ui.scripted import Bench
-from tests.ui.test_resource import pages, route, settle
+from tests.ui.instances import pages, route
+from tests.ui.scripted import Bench, settle
 
 PLACE = p.Place("prod", "eu-west-1")
 LOCKED = p.Context("prod", "eu-west-1", True, guard="its name contains prod", confirm="account", colour="nonsense")

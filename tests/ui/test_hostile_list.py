@@ -25,7 +25,7 @@ from awstui.protocol.sqs import Attribute, Message, PeekCost, Peeked
 from awstui.route import Route
 from awstui.text import clean
 from awstui.ui.command import CommandLine
-from tests.protocol.test_sqs_rules import FIFO, QUEUE
+from tests.protocol.queues import FIFO, QUEUE
 from tests.ui.hostile import EXAMPLES, many, offences
 from tests.ui.scripted import CONTEXT, Bench, settle
 

@@ -11,8 +11,8 @@ from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.resource import ResourceScreen
 from tests.ui.hostile import screen_text
-from tests.ui.scripted import CONTEXT, Bench
-from tests.ui.test_resource import EU, pages, route, settle
+from tests.ui.instances import EU, pages, route
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 CHANGES = (
     p.Change(

@@ -16,8 +16,8 @@ from awstui.ui.confirm import Confirm
 from awstui.ui.leaving import exports
 from awstui.ui.picker import Picker
 from tests.ui.hostile import screen_text
-from tests.ui.scripted import CONTEXT, Bench
-from tests.ui.test_resource import EU, pages, route, settle
+from tests.ui.instances import EU, pages, route
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 ADDED = {"AWS_PROFILE": "dev", "AWSTUI_PROFILE": "dev", "AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"}
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAX", "AWS_SECRET_ACCESS_KEY": "it's-secret", "AWS_REGION": "eu-west-1"}

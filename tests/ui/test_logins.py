@@ -18,8 +18,8 @@ from awstui.ui import remaining
 from awstui.ui.code import CodePrompt
 from awstui.ui.device import DevicePrompt
 from tests.ui.hostile import screen_text
-from tests.ui.scripted import CONTEXT, Bench
-from tests.ui.test_resource import EU, instance, pages, route, screen_of, script, settle
+from tests.ui.instances import EU, instance, pages, route, screen_of, script
+from tests.ui.scripted import CONTEXT, Bench, settle
 
 NOW = 1_800_000_000.0
 ABOUT = (("Profile", "ops"), ("Role", "arn:aws:iam::1:role/Ops"), ("Device", "arn:aws:iam::1:mfa/me"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -10,58 +10,8 @@ import pytest
 from awstui import protocol as p
 from awstui.catalog.load import quick
 from awstui.route import Route
-from awstui.ui.resource import ResourceScreen
-from tests.ui.scripted import CONTEXT, Bench, Script, page, settle
-
-EU, US = p.Place("dev", "eu-west-1"), p.Place("dev", "us-east-1")
-
-
-def route(*places: p.Place, text: str = "") -> Route:
-    """EC2 instances there."""
-    screen = quick("ec2.instances")
-    assert screen is not None
-    return Route(screen, places or (EU,), text=text)
-
-
-def instance(number: int, state: str = "running") -> tuple[Any, ...]:
-    """A row as the engine sends it: as many cells as the screen has columns, the id among them."""
-    screen = quick("ec2.instances")
-    assert screen is not None
-    known = {"Name": f"web-{number}", "State": state, "Id": f"i-{number:04}"}
-    return tuple(known.get(column.name) for column in screen.columns)
-
-
-def pages(*sizes: int) -> list[p.Page]:
-    """Pages of that many instances."""
-    found, start = [], 0
-    for size in sizes:
-        rows = [instance(number) for number in range(start, start + size)]
-        found.append(p.Page(start, [f"i-{number:04}" for number in range(start, start + size)], rows))
-        start += size
-    return found
-
-
-def script(listed: Callable[[p.List], Iterable[Any] | None]) -> Script:
-    """Answers lists by that function, the rest plainly."""
-
-    def answer(message: Any) -> Iterable[Any] | None:
-        if isinstance(message, p.List):
-            return listed(message)
-        if isinstance(message, p.Identify):
-            return [p.Identity("123456789012", "arn:aws:iam::123456789012:user/dana", "acme")]
-        if isinstance(message, p.Regions):
-            return [p.Value((p.RegionInfo("eu-west-1", "Ireland"), p.RegionInfo("us-east-1", "N. Virginia")))]
-        if isinstance(message, p.Profiles):
-            return [p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("prod", "sso")))]
-        return []
-
-    return answer
-
-
-def screen_of(bench: Bench) -> ResourceScreen:
-    """The list screen in front."""
-    assert isinstance(bench.app.screen, ResourceScreen)
-    return bench.app.screen
+from tests.ui.instances import EU, US, instance, pages, route, screen_of, script
+from tests.ui.scripted import CONTEXT, Bench, page, settle
 
 
 async def test_pages_stream_in_and_the_count_is_honest() -> None:

@@ -10,7 +10,7 @@ from awstui import protocol as p
 from awstui.consoles.sns.console import TopicConsole
 from awstui.protocol.sns import Done, Published, Subscription, Topic
 from tests.consoles.bench import PLACE, Planning
-from tests.protocol.test_sns_rules import ARN, QUEUE_ARN, TOPIC
+from tests.protocol.topics import ARN, QUEUE_ARN, TOPIC
 from tests.ui.scripted import CONTEXT
 
 POLICY = {"store": ["a", {"prefix": "b"}]}

@@ -22,7 +22,7 @@ from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from tests.consoles.bench import PLACE, opened, press
 from tests.consoles.sns.bench import MAIL, QUEUE, Topics
-from tests.protocol.test_sns_rules import ARN, FIFO, QUEUE_ARN, TOPIC
+from tests.protocol.topics import ARN, FIFO, QUEUE_ARN, TOPIC
 from tests.ui import hostile
 from tests.ui.scripted import CONTEXT, settle
 

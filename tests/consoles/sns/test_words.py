@@ -10,7 +10,7 @@ from hypothesis import given
 from awstui.consoles.sns import forms, words
 from awstui.protocol.sns import Published
 from tests.consoles.sns.bench import MAIL, QUEUE
-from tests.protocol.test_sns_rules import ARN, FIFO, QUEUE_ARN, TOPIC
+from tests.protocol.topics import ARN, FIFO, QUEUE_ARN, TOPIC
 from tests.ui.hostile import texts
 
 

@@ -15,7 +15,7 @@ from awstui.consoles.sqs.message import MessageScreen
 from awstui.consoles.sqs.messages import MessagesTab
 from awstui.protocol.sqs import Message, PeekCost, Peeked, Queue
 from awstui.ui.confirm import Confirm
-from tests.protocol.test_sqs_rules import QUEUE
+from tests.protocol.queues import QUEUE
 from tests.ui.scripted import CONTEXT, Bench, ScriptedEngine, settle
 
 PLACE = p.Place("dev", "eu-west-1")

@@ -23,7 +23,7 @@ from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from tests.consoles.sqs import test_console
 from tests.consoles.sqs.bench import REDRIVING, URL, Queues, confirm, ended, message, opened, peek, settle
-from tests.protocol.test_sqs_rules import QUEUE
+from tests.protocol.queues import QUEUE
 
 ORDERS = URL
 DLQ = f"{URL}-dlq"

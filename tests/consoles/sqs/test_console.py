@@ -29,7 +29,7 @@ from tests.consoles.sqs.bench import (
     opened,
     peek,
 )
-from tests.protocol.test_sqs_rules import FIFO
+from tests.protocol.queues import FIFO
 from tests.ui import hostile
 from tests.ui.scripted import CONTEXT, settle
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from awstui.consoles.sqs.message import MessageScreen
 from awstui.protocol.sqs import Attribute, Message, Queue
 from awstui.rows.message_facts import attributes as named
-from tests.rows.test_bodies import ORDER, sns
-from tests.rows.test_messages import MESSAGE, REDRIVING
+from tests.protocol.queues import MESSAGE, REDRIVING
+from tests.rows.wrapped import ORDER, sns
 from tests.ui import hostile
 from tests.ui.host import Host
 

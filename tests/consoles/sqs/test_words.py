@@ -12,7 +12,7 @@ from awstui import protocol as p
 from awstui.consoles.sqs import forms, words
 from awstui.protocol.sqs import Attribute, Deleted, Draft, Message, Peeked
 from awstui.protocol.sqs_rules import faults
-from tests.protocol.test_sqs_rules import FIFO, QUEUE
+from tests.protocol.queues import FIFO, QUEUE
 
 URL = "https://sqs.eu-west-1.amazonaws.com/1/orders"
 CONTEXT = p.Context("dev", "eu-west-1", False)

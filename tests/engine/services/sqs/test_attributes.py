@@ -16,7 +16,7 @@ from awstui.guards import Guard
 from awstui.protocol.sqs_attributes import allow_text, redrive_text
 from awstui.protocol.sqs_queues import Done, QueueSettings
 from tests import standins
-from tests.engine.services.sqs.test_messages import make
+from tests.engine.services.sqs.queues import make
 
 PLACE = p.Place(None, "eu-west-1")
 pytestmark = pytest.mark.usefixtures("keys")

@@ -14,8 +14,8 @@ from awstui.engine.services.sqs import create
 from awstui.engine.work import Work
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.protocol.sqs_queues import Done, NewQueue
+from tests.engine.services.sqs.queues import make
 from tests.engine.services.sqs.test_attributes import PLACE, Desk
-from tests.engine.services.sqs.test_messages import make
 
 pytestmark = pytest.mark.usefixtures("keys")
 

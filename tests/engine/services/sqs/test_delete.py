@@ -14,7 +14,7 @@ from awstui.engine.services import find
 from awstui.protocol.sqs import Deleted, Held, Message
 from tests import standins
 from tests.engine.services.lent import Lent
-from tests.engine.services.sqs.test_messages import counts, fill, make, received
+from tests.engine.services.sqs.queues import counts, fill, make, received
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench

@@ -15,7 +15,7 @@ from awstui.errors import Refused
 from awstui.guards import Guard
 from awstui.protocol.sqs import Deleted, Draft, Held, Message, Peeked, Sent
 from tests import standins
-from tests.engine.services.sqs.test_messages import counts, fill, make
+from tests.engine.services.sqs.queues import counts, fill, make
 
 PLACE = p.Place(None, "eu-west-1")
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from awstui.engine.services.sqs.facts import consumers, count_sources, peek_cost, queue_facts
-from tests.protocol.test_sqs_rules import FIFO, QUEUE
+from tests.protocol.queues import FIFO, QUEUE
 
 REDRIVING = dataclasses.replace(QUEUE, dlq_arn="arn:aws:sqs:eu-west-1:1:orders-dlq", max_receive_count=3)
 

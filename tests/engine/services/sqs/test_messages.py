@@ -15,6 +15,7 @@ from awstui.errors import UsageError
 from awstui.protocol.sqs import Attribute, Draft, Message, Peeked, Sent
 from tests import standins
 from tests.engine.services.lent import Lent
+from tests.engine.services.sqs.queues import counts, fill, make, received
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -28,31 +29,6 @@ def lent(request: pytest.FixtureRequest) -> Lent:
 @pytest.fixture
 def sqs(lent: Lent) -> Any:
     return standins.client("sqs", lent.url)
-
-
-def make(sqs: Any, name: str = "orders", **attributes: str) -> str:
-    return str(sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
-
-
-def fill(sqs: Any, url: str, count: int, **more: str) -> None:
-    for n in range(count):
-        sqs.send_message(QueueUrl=url, MessageBody=f"body {n}", **more)
-
-
-def counts(sqs: Any, url: str) -> tuple[int, int]:
-    """Messages that are available, and in flight."""
-    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    return int(found["ApproximateNumberOfMessages"]), int(found["ApproximateNumberOfMessagesNotVisible"])
-
-
-def received(sqs: Any, url: str) -> dict[str, int]:
-    """Every visible message's body with its receive count, by plain receives that count too."""
-    found: dict[str, int] = {}
-    while answer := sqs.receive_message(
-        QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=60, MessageSystemAttributeNames=["All"]
-    ).get("Messages"):
-        found |= {each["Body"]: int(each["Attributes"]["ApproximateReceiveCount"]) for each in answer}
-    return found
 
 
 def split(values: list[Any]) -> tuple[list[Message], Peeked]:

@@ -19,7 +19,7 @@ from awstui.engine.work import Work
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.protocol.sqs_tasks import MoveTask
 from tests.engine.services.lent import Lent
-from tests.protocol.test_sqs_rules import FIFO, QUEUE
+from tests.protocol.queues import FIFO, QUEUE
 from tests.shop import Shop
 
 

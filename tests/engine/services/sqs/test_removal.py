@@ -14,8 +14,8 @@ from awstui.errors import AwsFailed, Refused
 from awstui.guards import Guard
 from awstui.protocol.sqs_attributes import redrive_text
 from tests import standins
+from tests.engine.services.sqs.queues import counts, fill, make
 from tests.engine.services.sqs.test_attributes import Desk
-from tests.engine.services.sqs.test_messages import counts, fill, make
 
 pytestmark = pytest.mark.usefixtures("keys")
 

@@ -12,7 +12,7 @@ import pytest
 from awstui import protocol as p
 from awstui.engine.core import Engine
 from tests import standins
-from tests.engine.services.sqs.test_messages import counts, make
+from tests.engine.services.sqs.queues import counts, make
 
 PLACE = p.Place(None, "eu-west-1")
 FAR = p.Place(None, "us-east-1")

@@ -27,8 +27,8 @@ from awstui.errors import Refused
 from awstui.protocol.triggers import PARTS, Part, Switched, Trigger
 from tests import standins
 from tests.engine.services.lent import Lent
-from tests.engine.services.sqs.test_messages import make
-from tests.protocol.test_sqs_rules import QUEUE
+from tests.engine.services.sqs.queues import make
+from tests.protocol.queues import QUEUE
 
 PLACE = p.Place(None, "eu-west-1")
 ARN = f"arn:aws:sqs:eu-west-1:{standins.ACCOUNT}:orders"
