@@ -20,9 +20,8 @@ from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from awstui.ui.resource import ResourceScreen
 from tests.ui.hostile import EXAMPLES, offences, screen_text
-from tests.ui.scripted import Bench
-from tests.ui.test_act import listening, until
-from tests.ui.test_resource import EU, US, pages, route, screen_of, script, settle
+from tests.ui.instances import EU, US, pages, route, screen_of, script
+from tests.ui.scripted import Bench, in_front, listening, settle, until
 
 SETTINGS = Settings(confirm=ConfirmSettings(grace_ms=0))
 HOSTILE = "\n".join(EXAMPLES)
@@ -51,17 +50,14 @@ def jobs(bench: Bench) -> list[p.Job]:
 
 async def form_of(pilot: Pilot[Any]) -> Form:
     """The form, drawn."""
-    form: Form = await until(pilot, Form)
+    form: Form = await in_front(pilot, Form)
     await settle(pilot)
     return form
 
 
 async def until_job(bench: Bench, pilot: Pilot[Any], count: int = 1) -> p.Job:
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if len(jobs(bench)) == count:
-            return jobs(bench)[-1]
-    raise AssertionError(f"no job: {bench.app.screen}")
+    await until(pilot, lambda: len(jobs(bench)) == count, "the job")
+    return jobs(bench)[-1]
 
 
 async def test_from_the_menu_for_the_marked_rows_to_the_file() -> None:
@@ -72,7 +68,7 @@ async def test_from_the_menu_for_the_marked_rows_to_the_file() -> None:
         await settle(pilot)
         await pilot.press(*["space"] * 4)
         await pilot.press("a")
-        menu = await until(pilot, Picker)
+        menu = await in_front(pilot, Picker)
         await settle(pilot)
         assert "ssh_config of these" in screen_text(pilot.app)
         assert "4 rows" in screen_text(pilot.app)
@@ -91,10 +87,7 @@ async def test_from_the_menu_for_the_marked_rows_to_the_file() -> None:
         assert "on this machine" in shown
         assert bench.asked(p.Run) == []
         await pilot.press("y")
-        for _ in range(100):
-            await pilot.pause(0.01)
-            if said:
-                break
+        await until(pilot, lambda: said, "the outcome")
         assert bench.asked(p.Run) == [p.Run(7, "y")]
         assert said[-1] == "3 hosts written to a file."
         assert form is not None
@@ -126,7 +119,7 @@ async def test_leaving_the_confirmation_leads_back_to_the_form_and_writes_nothin
         assert again is not form
         assert "/tmp/c.xml" in screen_text(pilot.app)
         await pilot.press("escape")
-        await until(pilot, ResourceScreen)
+        await in_front(pilot, ResourceScreen)
         assert bench.asked(p.Run) == []
         assert jobs(bench)[0].args["ppk"] == "ppk3"
 
@@ -190,7 +183,7 @@ async def test_what_cannot_be_written_says_why() -> None:
         screen_of(bench).open_console("ec2.ansible")
         await form_of(pilot)
         await pilot.press("ctrl+s")
-        await until(pilot, Confirm)
+        await in_front(pilot, Confirm)
         await settle(pilot)
         assert "This console is read-only." in screen_text(pilot.app)
         await pilot.press("y", "enter", "escape")

@@ -13,6 +13,7 @@ from awstui.protocol import frames
 from awstui.route import Route
 from awstui.settings import Settings
 from awstui.ui.client import EngineClient
+from awstui.ui.confirm import Confirm
 from tests.ui.hostile import screen_text
 
 Script = Callable[[Any], Iterable[Any] | None]
@@ -119,6 +120,32 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Let what has arrived reach the screen: an answer may begin a worker, whose answer is drawn a message later."""
     for _ in range(8):
         await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], met: Callable[[], Any], what: str) -> None:
+    """Let the console work until something holds; it is asked about whenever nothing more is under way."""
+    for _ in range(100):
+        if met():
+            return
+        await pilot.pause()
+    raise AssertionError(f"{what} never came; in front is {pilot.app.screen!r}")
+
+
+async def in_front(pilot: Pilot[Any], kind: type) -> Any:
+    """The screen in front, once it is of that kind and drawn."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted, kind.__name__)
+    await pilot.pause()
+    return pilot.app.screen
+
+
+async def listening(pilot: Pilot[Any], title: str = "") -> None:
+    """A confirmation is in front that takes keys, one whose title has these words."""
+
+    def met() -> bool:
+        front = pilot.app.screen
+        return isinstance(front, Confirm) and front.listening and title in front.planned.title
+
+    await until(pilot, met, "a confirmation that listens")
 
 
 def page(start: int, rows: Sequence[tuple[Any, ...]]) -> p.Page:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from awstui import protocol as p
 from awstui.settings import Confirm as ConfirmSettings
@@ -16,8 +15,8 @@ from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from tests.ui.hostile import screen_text
-from tests.ui.scripted import Bench
-from tests.ui.test_resource import EU, US, pages, route, screen_of, script
+from tests.ui.instances import EU, US, pages, route, screen_of, script
+from tests.ui.scripted import Bench, in_front, listening, settle, until
 
 SETTINGS = Settings(confirm=ConfirmSettings(grace_ms=0))
 
@@ -42,25 +41,6 @@ def answers(message: Any) -> Iterable[Any] | None:
     return script(lambda request: [])(message)
 
 
-async def until(pilot: Pilot[Any], kind: type) -> Any:
-    """Wait for a screen of that kind."""
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if isinstance(pilot.app.screen, kind):
-            return pilot.app.screen
-    raise AssertionError(f"no {kind.__name__}: {pilot.app.screen}")
-
-
-async def listening(pilot: Pilot[Any]) -> None:
-    """Wait for a confirmation that takes keys."""
-    screen = await until(pilot, Confirm)
-    for _ in range(200):
-        if screen.listening:
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the confirmation never listened")
-
-
 async def test_an_action_is_planned_confirmed_run_and_the_list_asked_again() -> None:
     bench = Bench(answers, route(), SETTINGS)
     async with bench.app.run_test(size=(100, 30)) as pilot:
@@ -69,10 +49,7 @@ async def test_an_action_is_planned_confirmed_run_and_the_list_asked_again() -> 
         await listening(pilot)
         assert bench.asked(p.Run) == []
         await pilot.press("y")
-        for _ in range(100):
-            await pilot.pause(0.01)
-            if len(bench.asked(p.List)) == 2:
-                break
+        await until(pilot, lambda: len(bench.asked(p.List)) == 2, "the list, asked again")
         assert bench.asked(p.Run) == [p.Run(7, "y")]
         assert len(bench.asked(p.List)) == 2
 
@@ -84,7 +61,7 @@ async def test_esc_at_the_confirmation_changes_nothing() -> None:
         screen_of(bench).do("stop")
         await listening(pilot)
         await pilot.press("enter", "n", "escape")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert bench.asked(p.Run) == []
         assert len(bench.asked(p.List)) == 1
 
@@ -98,17 +75,10 @@ async def test_marked_rows_of_two_regions_are_all_confirmed_before_any_is_change
         assert len(screen.table.marked) == 6
         screen.do("stop")
         for number in (1, 2):
-            for _ in range(200):
-                await pilot.pause(0.01)
-                front = bench.app.screen
-                if isinstance(front, Confirm) and front.listening and f"({number} of 2)" in front.planned.title:
-                    break
+            await listening(pilot, f"({number} of 2)")
             assert bench.asked(p.Run) == []
             await pilot.press("y")
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if not screen.table.marked:
-                break
+        await until(pilot, lambda: not screen.table.marked, "the end of both changes")
         plans = bench.asked(p.Plan)
         assert [plan.place.region for plan in plans] == ["eu-west-1", "us-east-1"]
         assert {len(plan.rows) for plan in plans} == {3}
@@ -122,7 +92,7 @@ async def test_the_menu_names_the_marked_row_and_not_the_one_under_the_cursor(pl
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         await pilot.press("space", "down", "a")
-        picker = await until(pilot, Picker)
+        picker = await in_front(pilot, Picker)
         hints = {row.hint.split(" · ")[0] for row in picker.list.rows if row.text in ("Start", "Reboot")}
         assert hints == {"web-0"}
 
@@ -150,13 +120,9 @@ async def test_leaving_the_second_of_two_changes_nothing_anywhere() -> None:
         screen_of(bench).do("stop")
         await listening(pilot)
         await pilot.press("y")
-        for _ in range(200):
-            await pilot.pause(0.01)
-            front = bench.app.screen
-            if isinstance(front, Confirm) and front.listening and "(2 of 2)" in front.planned.title:
-                break
+        await listening(pilot, "(2 of 2)")
         await pilot.press("escape")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert bench.asked(p.Run) == []
         assert len(screen_of(bench).table.marked) == 6
 
@@ -171,16 +137,16 @@ async def test_leaving_the_list_does_not_cut_off_a_change_under_way() -> None:
         screen_of(bench).do("stop")
         await listening(pilot)
         await pilot.press("y")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert len(bench.asked(p.Run)) == 1
         bench.app.carry_out("home")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert bench.asked(p.Cancel) == []
         await pilot.press("ctrl+q")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert bench.app.is_running
         bench.engine.later(p.Run, p.Outcome("web-0"), p.End())
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert any("done for web-0" in notice.message for notice in bench.app._notifications)
 
 
@@ -192,10 +158,10 @@ async def test_esc_leaves_what_the_engine_takes_long_to_prepare() -> None:
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         screen_of(bench).do("stop")
-        await pilot.pause(0.05)
+        await settle(pilot)
         await pilot.press("x", "escape")
         await pilot.press("j")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert len(bench.asked(p.Plan)) == 1
         assert len(bench.asked(p.Cancel)) == 1
         assert screen_of(bench).table.cursor_index == 1
@@ -206,9 +172,9 @@ async def test_a_form_asks_first_and_its_answers_are_planned() -> None:
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         screen_of(bench).do("tag")
-        await until(pilot, Form)
+        await in_front(pilot, Form)
         await pilot.press(*"team", "tab", *"web", "ctrl+s")
-        await until(pilot, Confirm)
+        await in_front(pilot, Confirm)
         assert bench.asked(p.Plan)[-1].answers == {"Tags[0].Key": "team", "Tags[0].Value": "web"}
 
 
@@ -224,7 +190,7 @@ async def test_what_failed_is_shown_whole() -> None:
         screen_of(bench).do("stop")
         await listening(pilot)
         await pilot.press("y")
-        document = await until(pilot, DocumentScreen)
+        document = await in_front(pilot, DocumentScreen)
         assert "AWS denied StopInstances" in screen_text(bench.app)
         assert document.is_current
 
@@ -241,7 +207,7 @@ async def test_what_was_asked_for_is_shown_as_it_came() -> None:
         screen_of(bench).do("stop")
         await listening(pilot)
         await pilot.press("y")
-        document = await until(pilot, DocumentScreen)
+        document = await in_front(pilot, DocumentScreen)
         text = screen_text(bench.app)
         assert "correct-horse" in text
         assert "\x1b" not in text
@@ -263,6 +229,6 @@ async def test_a_refused_plan_takes_no_key_but_esc() -> None:
         screen_of(bench).do("stop")
         await listening(pilot)
         await pilot.press("y", "enter")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert isinstance(bench.app.screen, Confirm)
         assert bench.asked(p.Run) == []

@@ -16,7 +16,7 @@ from awstui.ui.confirm import Confirm
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
 from tests.ui.hostile import screen_text
-from tests.ui.scripted import CONTEXT, Bench
+from tests.ui.scripted import CONTEXT, Bench, in_front, until
 
 PLANNED = p.Planned(
     7, "New profile ops", "y", "y", ("~/.aws/config",), (), "", "ops", "", diff="+[profile ops]\n+[/]\x1b[31m = x"
@@ -50,28 +50,15 @@ class Profiles(Bench):
         return dict([job.args for job in self.asked(p.Job) if job.name == name][-1])
 
 
-async def front(pilot: Pilot[Any], kind: type) -> Any:
-    """Wait until a screen of that kind is in front."""
-    for _ in range(200):
-        if isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted:
-            await pilot.pause()
-            return pilot.app.screen
-        await pilot.pause(0.01)
-    raise AssertionError(f"{kind.__name__} never came; in front is {pilot.app.screen!r}")
-
-
 async def answered(pilot: Pilot[Any], bench: Profiles, name: str) -> dict[str, Any]:
     """Wait until a job was asked."""
-    for _ in range(200):
-        if any(job.name == name for job in bench.asked(p.Job)):
-            await pilot.pause()
-            return bench.job(name)
-        await pilot.pause(0.01)
-    raise AssertionError(f"{name} was never asked")
+    await until(pilot, lambda: any(job.name == name for job in bench.asked(p.Job)), name)
+    await pilot.pause()
+    return bench.job(name)
 
 
 async def confirm(pilot: Pilot[Any], *keys: str) -> None:
-    screen = await front(pilot, Confirm)
+    screen = await in_front(pilot, Confirm)
     screen._grace = 0.0
     await pilot.press(*keys)
 
@@ -87,12 +74,12 @@ async def test_a_new_profile_goes_from_kind_to_form_to_diff_to_disk() -> None:
     bench = Profiles(profile_plan=[PLANNED], profile_write=[p.Value(Done("Profile ops is written."))])
     async with bench.app.run_test(size=(100, 40)) as pilot:
         bench.app.carry_out("profile new")
-        await front(pilot, Picker)
+        await in_front(pilot, Picker)
         await pilot.press("down", "down", "down", "enter")
-        form = await front(pilot, Form)
+        form = await in_front(pilot, Form)
         fill(form, name="ops", credential_process="/bin/creds")
         await pilot.press("ctrl+s")
-        await front(pilot, Confirm)
+        await in_front(pilot, Confirm)
         assert "+[profile ops]" in screen_text(bench.app)
         asked = bench.job("profile.plan")
         assert (asked["do"], asked["name"], asked["kind"]) == ("new", "ops", "process")
@@ -107,11 +94,11 @@ async def test_a_fault_brings_the_form_back_with_what_was_typed() -> None:
     bench = Profiles(profile_plan=[fault])
     async with bench.app.run_test(size=(100, 50)) as pilot:
         bench.app.carry_out("profile new role")
-        form = await front(pilot, Form)
+        form = await in_front(pilot, Form)
         fill(form, name="ops", role_arn="admin")
         await pilot.press("ctrl+s")
         await answered(pilot, bench, "profile.plan")
-        again = await front(pilot, Form)
+        again = await in_front(pilot, Form)
         assert again is not form
         assert "role_arn must look like this" in screen_text(bench.app)
         assert again._controls["role_arn"].value == "admin"
@@ -125,7 +112,7 @@ async def test_editing_begins_with_what_is_there_and_never_shows_a_secret() -> N
     bench = Profiles(profile_read=[p.Value(written)], profile_plan=[PLANNED])
     async with bench.app.run_test(size=(100, 50)) as pilot:
         bench.app.carry_out("profile edit")
-        form = await front(pilot, Form)
+        form = await in_front(pilot, Form)
         assert bench.job("profile.read") == {"name": "dev"}, "without a name it is the profile in use"
         assert form._controls["region"].value == "eu-west-1"
         secret = form._controls["aws_secret_access_key"]
@@ -134,7 +121,7 @@ async def test_editing_begins_with_what_is_there_and_never_shows_a_secret() -> N
         asked = await answered(pilot, bench, "profile.plan")
         assert (asked["do"], asked["name"], asked["store"]) == ("edit", "dev", "file")
         assert "aws_secret_access_key" not in asked["answers"]
-        await front(pilot, Confirm)
+        await in_front(pilot, Confirm)
         await pilot.press("escape")
         await pilot.pause()
         assert not any(job.name == "profile.write" for job in bench.asked(p.Job))
@@ -148,12 +135,12 @@ async def test_an_import_offers_to_delete_the_file() -> None:
     )
     async with bench.app.run_test(size=(100, 50)) as pilot:
         bench.app.carry_out("profile import /home/me/my key.csv")
-        form = await front(pilot, Form)
+        form = await in_front(pilot, Form)
         assert form._controls["file"].value == "/home/me/my key.csv"
         await pilot.press("ctrl+s")
         await confirm(pilot, "y")
         await answered(pilot, bench, "profile.write")
-        await front(pilot, Confirm)
+        await in_front(pilot, Confirm)
         assert "/home/me/key.csv" in screen_text(bench.app)
         await confirm(pilot, "y")
         assert await answered(pilot, bench, "profile.clear") == {"plan": 7}
@@ -167,10 +154,7 @@ async def test_a_deletion_wants_the_name_and_the_picker_learns_of_it() -> None:
         bench.app.carry_out("profile delete prod")
         await confirm(pilot, *"prod", "enter")
         assert await answered(pilot, bench, "profile.write") == {"plan": 3, "typed": "prod"}
-        for _ in range(100):
-            if p.Place("prod") not in bench.app.contexts and bench.asked(p.Profiles):
-                break
-            await pilot.pause(0.01)
+        await until(pilot, lambda: bench.asked(p.Profiles), "the profiles, asked again")
         assert p.Place("prod") not in bench.app.contexts
         assert bench.asked(p.Profiles)
 
@@ -190,14 +174,11 @@ async def test_a_rotation_goes_on_to_the_deletion_of_the_old_key() -> None:
     async with bench.app.run_test(size=(100, 40)) as pilot:
         bench.app.carry_out("rotate dev")
         await confirm(pilot, "y")
-        await front(pilot, Picker)
+        await in_front(pilot, Picker)
         assert "AKIAOLD" in screen_text(bench.app)
         await pilot.press("down", "enter")
         await confirm(pilot, *"dev", "enter")
-        for _ in range(100):
-            if len(runs) == 2:
-                break
-            await pilot.pause(0.01)
+        await until(pilot, lambda: len(runs) == 2, "the second run")
         assert runs == [{"plan": 1, "typed": "y"}, {"plan": 2, "typed": "dev"}]
 
 
@@ -211,10 +192,10 @@ async def test_an_inactive_old_key_can_stay_or_come_back(choice: int, goals: lis
     bench = Profiles(rotation_plan=plans)
     async with bench.app.run_test(size=(100, 40)) as pilot:
         bench.app.carry_out("rotate")
-        await front(pilot, Picker)
+        await in_front(pilot, Picker)
         await pilot.press(*["down"] * choice, "enter")
         if choice:
-            await front(pilot, Confirm)
+            await in_front(pilot, Confirm)
         await pilot.pause()
         assert [job.args["goal"] for job in bench.asked(p.Job)] == goals
 
@@ -223,13 +204,7 @@ async def test_what_goes_wrong_is_said() -> None:
     bench = Profiles(rotation_plan=[p.Failure("refused", "Profile dev holds no long-lived access key of its own.")])
     async with bench.app.run_test(size=(100, 40)) as pilot:
         bench.app.carry_out("rotate dev")
-        said = ""
-        for _ in range(200):
-            said = " ".join(notice.message for notice in bench.app._notifications)
-            if "no long-lived" in said:
-                break
-            await pilot.pause(0.01)
-        assert "holds no long-lived access key" in said
+        await until(pilot, lambda: "holds no long-lived access key" in bench.notices, "the reason")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -13,8 +13,8 @@ from awstui import protocol as p
 from awstui.consoles.tasks import TaskScreen
 from awstui.ui.command import CommandLine
 from awstui.ui.picker import Picker
-from tests.ui.scripted import CONTEXT, Bench
-from tests.ui.test_resource import pages, route, screen_of, script, settle
+from tests.ui.instances import pages, route, screen_of, script
+from tests.ui.scripted import CONTEXT, Bench, in_front, settle, until
 
 NAMES = {"/": "slash", ":": "colon", "\r": "enter", ">": "greater_than_sign"}
 
@@ -61,10 +61,7 @@ async def test_a_command_typed_in_one_packet_is_carried_out() -> None:
     async with bench.app.run_test(size=(100, 24)) as pilot:
         await settle(pilot)
         burst(pilot, ":sort State\r")
-        for _ in range(40):
-            await pilot.pause(0.01)
-            if screen_of(bench).store.sort[0] is not None:
-                break
+        await until(pilot, lambda: screen_of(bench).store.sort[0] is not None, "the order")
         screen = screen_of(bench)
         assert screen.store.columns[screen.store.sort[0] or 0].name == "State"
         assert bench.asked(p.Plan) == []
@@ -80,15 +77,11 @@ async def test_keys_wait_for_a_picker_that_asks_the_engine_first() -> None:
     async with bench.app.run_test(size=(100, 24)) as pilot:
         await settle(pilot)
         burst(pilot, "Pxprod")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert bench.asked(p.Plan) == []
         bench.engine.later(p.Profiles, p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("xprod", "sso"))), p.End())
-        for _ in range(40):
-            await pilot.pause(0.01)
-            if isinstance(bench.app.screen, Picker) and bench.app.screen.query_one(Input).value == "xprod":
-                break
-        assert isinstance(bench.app.screen, Picker)
-        assert bench.app.screen.query_one(Input).value == "xprod"
+        picker = await in_front(pilot, Picker)
+        await until(pilot, lambda: picker.query_one(Input).value == "xprod", "what was typed meanwhile")
 
 
 async def test_esc_leaves_the_command_line_and_nothing_is_carried_out() -> None:
