@@ -13,7 +13,7 @@ from awstui import protocol as p
 from awstui.consoles.sqs import carry_forms as carry
 from awstui.consoles.sqs import carry_words as told
 from awstui.consoles.sqs import forms
-from awstui.protocol.sqs import Attribute, Draft, Message, PeekCost, Queue
+from awstui.protocol.sqs import Attribute, Draft, Message, PeekCost, Queue, Sent
 from awstui.protocol.sqs_queues import QueueName
 from awstui.protocol.sqs_tasks import DeadLetters, Source
 from awstui.protocol.sqs_transfer import Counted, Exported, Imported, Left, Moved, Refusal, SentMany
@@ -21,9 +21,10 @@ from awstui.ui.confirm import Confirm
 from awstui.ui.fields import Choice
 from awstui.ui.form import Form
 from awstui.ui.picker import Picker
-from tests.consoles.sqs import test_console
+from tests.consoles.sqs import bench as benches
 from tests.consoles.sqs.bench import REDRIVING, URL, Queues, confirm, ended, message, opened, peek, settle
 from tests.protocol.queues import QUEUE
+from tests.ui.scripted import CONTEXT
 
 ORDERS = URL
 DLQ = f"{URL}-dlq"
@@ -57,7 +58,7 @@ class Dead(Queues):
 @pytest.fixture(autouse=True)
 def changes(monkeypatch: pytest.MonkeyPatch) -> None:
     more = ("sqs.move", "sqs.count", "sqs.export", "sqs.import", "sqs.send_many")
-    monkeypatch.setattr(test_console, "CHANGES", (*test_console.CHANGES, *more))
+    monkeypatch.setattr(benches, "CHANGES", (*benches.CHANGES, *more))
 
 
 def field(bench: Queues, label: str) -> Any:
@@ -106,7 +107,7 @@ async def test_a_message_is_fixed_and_sent_back_to_its_source_in_place_of_the_or
 
 
 async def test_a_copy_that_keeps_the_original_is_simply_sent_to_the_other_queue() -> None:
-    bench = Dead(sqs_send=[p.Value(test_console.Sent("new"))])
+    bench = Dead(sqs_send=[p.Value(Sent("new"))])
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         await peek(pilot)
@@ -122,7 +123,7 @@ async def test_a_copy_that_keeps_the_original_is_simply_sent_to_the_other_queue(
 async def test_a_copy_for_a_fifo_queue_begins_with_a_fresh_deduplication_id() -> None:
     queue = dataclasses.replace(DEAD, fifo=True, name="d.fifo", url=f"{URL}.fifo", sources=0)
     one = message(1, group="g", dedup="the old one")
-    bench = Dead(queue, sqs_peek=ended(one), sqs_send=[p.Value(test_console.Sent("new"))])
+    bench = Dead(queue, sqs_peek=ended(one), sqs_send=[p.Value(Sent("new"))])
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         await peek(pilot)
@@ -356,7 +357,7 @@ async def test_an_import_goes_on_after_one_that_was_interrupted() -> None:
 
 async def test_read_only_refuses_each_of_them_before_anything_is_asked() -> None:
     bench = Dead()
-    bench.app.contexts[bench.screen.place] = dataclasses.replace(test_console.CONTEXT, read_only=True)
+    bench.app.contexts[bench.screen.place] = dataclasses.replace(CONTEXT, read_only=True)
     async with bench.app.run_test(size=(100, 40)) as pilot:
         await opened(bench, pilot)
         for key in ("m", "o", "i"):

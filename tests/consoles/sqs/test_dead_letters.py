@@ -13,7 +13,7 @@ from awstui.consoles.sqs import redrive_words as words
 from awstui.consoles.sqs.console import QueueConsole
 from awstui.protocol.sqs_tasks import Allow, DeadLetters, MoveTask, Source
 from awstui.ui.form import Form
-from tests.consoles.sqs import test_console
+from tests.consoles.sqs import bench as benches
 from tests.consoles.sqs.bench import CONTEXT, REDRIVING, Queues, confirm, opened, settle
 from tests.consoles.sqs.test_carry import DEAD, DLQ, ORDERS, SOURCES, Dead, field, pick
 from tests.ui import hostile
@@ -33,7 +33,7 @@ class Redriving(Dead):
 
 @pytest.fixture(autouse=True)
 def changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_console, "CHANGES", (*test_console.CHANGES, "sqs.redrive", "sqs.cancel_task"))
+    monkeypatch.setattr(benches, "CHANGES", (*benches.CHANGES, "sqs.redrive", "sqs.cancel_task"))
 
 
 async def on_the_tab(pilot: Pilot[Any], bench: Queues) -> None:
