@@ -146,12 +146,7 @@ class RelatedTab(TableTab):
 
     def action_failure(self) -> None:
         """What failed, whole."""
-        found = [each.fault for each in self.found.values() if each.fault is not None]
-        failures = [*([self.failure] if self.failure is not None else []), *found]
-        if failures:
-            self.console.show_failures(failures)
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures([self.failure, *(each.fault for each in self.found.values())])
 
 
 class RelatedConsole(Tabbed):

@@ -114,10 +114,7 @@ class Look(Listed, Sorting):
         found = [*loader.failures, *loader.remarks] if loader is not None else []
         if loader is not None and key in loader.fault_details:
             found.append(loader.fault_details[key])
-        if found:
-            self.console.show_failures(found)
-        else:
-            self.console.say("Nothing has failed here.", "information")
+        self.console.show_failures(found)
 
     # ---- leaving
 

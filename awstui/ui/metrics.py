@@ -218,10 +218,7 @@ Watching (t) therefore asks no more often than once a minute."""
 
     def action_failure(self) -> None:
         """What failed last, whole."""
-        if self.failure is not None:
-            self.console.show_failures([self.failure])
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures([self.failure])
 
     def action_back(self) -> None:
         """Esc: small again, else back."""

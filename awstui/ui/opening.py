@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from awstui import protocol as p
@@ -35,12 +36,14 @@ class Opening(Shell):
         )
         self.push_screen(screen)
 
-    def show_failures(self, failures: list[p.Failure]) -> None:
-        """Failures whole: sentence, next step, AWS code, request id."""
+    def show_failures(self, failures: Iterable[p.Failure | None]) -> None:
+        """Failures whole: sentence, next step, AWS code, request id; None is one that did not happen."""
         from awstui.ui.document import DocumentScreen
 
         data: list[dict[str, Any]] = []
         for failure in failures:
+            if failure is None:
+                continue
             pairs = {
                 "What": failure.sentence,
                 "Next": failure.hint,
@@ -52,6 +55,9 @@ class Opening(Shell):
                 "Detail": failure.detail,
             }
             data.append({name: value for name, value in pairs.items() if value})
+        if not data:
+            self.say("Nothing has failed here.")
+            return
         self.push_screen(DocumentScreen("What failed", data[0] if len(data) == 1 else data, form="outline"))
 
     def action_help(self) -> None:

@@ -69,7 +69,7 @@ class InstanceTab(ResourceTab):
         if isinstance(done, Done):
             self.console.say(done.sentence)
             if done.failures:
-                self.console.show_failures(list(done.failures))
+                self.console.show_failures(done.failures)
             if self.home.is_attached:
                 self.home.changed()
             if done.follow is not None:
@@ -102,11 +102,7 @@ class InstanceTab(ResourceTab):
     def action_failure(self) -> None:
         """What failed, whole."""
         facts = self.instance.faults.values() if self.instance is not None else ()
-        found = [each for each in (self.failure, self.home.fault, *facts) if each is not None]
-        if found:
-            self.console.show_failures(found)
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures((self.failure, self.home.fault, *facts))
 
     def action_copy_arn(self) -> None:
         """The instance's ARN."""

@@ -173,10 +173,7 @@ class KeysScreen(Narrowing):
         skipped = [p.Failure("local", f"{each.path}: {each.why}.") for each in self.ring.skipped]
         said = self.ring.agent
         agent = [p.Failure("local", f"{said[0].upper()}{said[1:]}.")] if said else []
-        if failures := [*self._failures(), *skipped, *agent]:
-            self.console.show_failures(failures)
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures([*self._failures(), *skipped, *agent])
 
     # ---- changing
 

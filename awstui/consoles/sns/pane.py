@@ -133,10 +133,7 @@ class TopicTab(ResourceTab):
 
     def action_failure(self) -> None:
         """What failed last, whole."""
-        if self.home.failures:
-            self.console.show_failures(list(self.home.failures.values()))
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures(self.home.failures.values())
 
     def action_copy_arn(self) -> None:
         """The topic's ARN."""

@@ -139,10 +139,7 @@ slowly, and watch whether they come back. Only some of them, or changed ones, ar
 
     def action_failure(self) -> None:
         """What could not be read."""
-        if self.failures:
-            self.console.show_failures(self.failures)
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures(self.failures)
 
     # ---- moving back
 

@@ -53,18 +53,7 @@ class Listing(TableTab, QueueTab):
 
     def action_failure(self) -> None:
         """What failed last, whole."""
-        failure = self.last or self.failure or self.home.fault
-        if failure is not None:
-            self.console.show_failures([failure])
-        else:
-            self.console.say("Nothing has failed here.")
-
-    def action_copy_arn(self) -> None:
-        """The queue's ARN."""
-        if self.queue is not None and self.queue.arn:
-            self.console.copy(self.queue.arn, self.queue.arn)
-        else:
-            self.console.say("The queue's attributes, and with them its ARN, have not been read.", "warning")
+        self.console.show_failures([self.last or self.failure or self.home.fault])
 
     def action_back(self) -> None:
         """Esc clears marks and filter, then goes back."""

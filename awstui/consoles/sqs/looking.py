@@ -142,13 +142,6 @@ class Looking(QueueTab, Filtering):
         if ids := [each.id for each in self.chosen()]:
             self.console.copy("\n".join(ids), ids[0] if len(ids) == 1 else f"{len(ids)} message ids")
 
-    def action_copy_arn(self) -> None:
-        """The queue's ARN."""
-        if self.queue is not None and self.queue.arn:
-            self.console.copy(self.queue.arn, self.queue.arn)
-        else:
-            self.console.say("The queue's attributes, and with them its ARN, have not been read.", "warning")
-
     def action_copy_command(self) -> None:
         """The `aws` command nearest to a peek."""
         if self.home.receive:
@@ -158,11 +151,7 @@ class Looking(QueueTab, Filtering):
 
     def action_failure(self) -> None:
         """What failed last, whole."""
-        failures = self.failures or ([self.home.fault] if self.home.fault is not None else [])
-        if failures:
-            self.console.show_failures(failures)
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures(self.failures or [self.home.fault])
 
     def choose_where(self, text: str) -> None:
         """Show only messages for which an expression holds; one that makes no sense is said and changes nothing."""

@@ -43,3 +43,10 @@ class QueueTab(ResourceTab):
     def action_refresh(self) -> None:
         """r: the queue's facts again."""
         self.home.refresh_facts()
+
+    def action_copy_arn(self) -> None:
+        """The queue's ARN."""
+        if self.queue is not None and self.queue.arn:
+            self.console.copy(self.queue.arn, self.queue.arn)
+        else:
+            self.console.say("The queue's attributes, and with them its ARN, have not been read.", "warning")

@@ -256,10 +256,7 @@ meanwhile can expire."""
 
     def action_failure(self) -> None:
         """What failed, whole."""
-        if self.failures:
-            self.console.show_failures(self.failures)
-        else:
-            self.console.say("Nothing has failed here.")
+        self.console.show_failures(self.failures)
 
     def action_back(self) -> None:
         """Esc: stop asking, else clear the filter, else go back."""
