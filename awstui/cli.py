@@ -203,7 +203,7 @@ def _import_asyncio() -> None:
         return
     sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes `import ssl` raise ImportError
     try:
-        import asyncio  # noqa: F401
+        import asyncio  # noqa: F401  (imported for what it leaves out)
     finally:
         del sys.modules["ssl"]
 

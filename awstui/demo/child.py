@@ -67,7 +67,7 @@ class Demo:
         try:
             self._process.stdin.close()  # the child ends with it
         except OSError:
-            pass
+            pass  # it has ended by itself
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:

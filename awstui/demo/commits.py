@@ -57,7 +57,8 @@ def request(repository: Any, number: int, title: str, branch: str, author: str, 
 def _state(repository: Any) -> State:
     if not hasattr(repository, "harbour"):
         repository.harbour = {"branches": {}, "commits": {}, "requests": {}}
-    return repository.harbour  # type: ignore[no-any-return]
+    state: State = repository.harbour
+    return state
 
 
 def _hash(text: str) -> str:

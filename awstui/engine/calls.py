@@ -55,7 +55,8 @@ def method(client: Any, operation: str) -> Callable[..., dict[str, Any]]:
     Raises:
         KeyError: the service has no such operation.
     """
-    return getattr(client, method_name(client, operation))  # type: ignore[no-any-return]
+    found: Callable[..., dict[str, Any]] = getattr(client, method_name(client, operation))
+    return found
 
 
 def method_name(client: Any, operation: str) -> str:

@@ -187,7 +187,7 @@ class Engine:
 
         try:
             account = identify(self.sessions, place, brief=True).account
-        except Exception:
+        except Exception:  # why STS does not say, the request itself will meet; an account is not worth failing for
             account = ""
         known = self._known(place)
         if account and known.identity is not None and known.identity.account != account:
@@ -211,7 +211,7 @@ class Engine:
         try:
             known.account = identify(self.sessions, place, brief=True).account
             self.sessions.learn(place.profile, known.account)
-        except Exception:
+        except Exception:  # as above
             known.silent_until = time.monotonic() + _SILENCE_SECONDS
         return known.account
 

@@ -292,7 +292,7 @@ def arn(engine: Engine, listing: Listing, item: Any, context: p.Context) -> str:
     if "{account}" in listing.screen.arn:
         try:
             account = engine.identity(listing.place).account
-        except Exception:
+        except Exception:  # without the account there is no ARN, and the row is worth showing all the same
             return ""
     partition = engine.partition(listing.place)
     return engine.projector(listing.screen).arn(item, region=context.region, account=account, partition=partition)

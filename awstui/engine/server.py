@@ -155,9 +155,9 @@ class Server:
 def _foresee() -> None:
     """Import what the first list will need; the console asks for it only when it has imported its own part."""
     try:
-        import botocore.session  # noqa: F401
+        import botocore.session  # noqa: F401  (so that it has been imported)
 
-        from awstui.engine import core, lists, models, processes  # noqa: F401
+        from awstui.engine import core, lists, models, processes  # noqa: F401  (the same)
 
         _log()
     except Exception:
@@ -184,7 +184,7 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)  # a credential_process must not read our requests
     os.dup2(2, 1)
-    sys.stdin = open(os.devnull)  # noqa: SIM115
+    sys.stdin = open(os.devnull)  # noqa: SIM115  (open for as long as the process lives)
     if os.environ.get("AWSTUI_DEBUG"):
         _log()
     server = Server(source, sink)

@@ -56,12 +56,12 @@ def _names(text: str | None) -> list[str]:
 def _enabled(engine: Engine, here: p.Place) -> list[str]:
     """The regions the account has enabled; all of the partition, and a word about it, when AWS does not tell."""
     try:
-        (answer,) = engine.answer(p.Regions(here, enabled=True))
+        found = list(engine.answer(p.Regions(here, enabled=True)))
     except Exception as error:
         failed(engine, here, error)
         print("awstui: asking every region of the partition instead.", file=sys.stderr)
-        (answer,) = engine.answer(p.Regions(here))
-    return [region.name for region in answer.value]  # type: ignore[union-attr]
+        found = list(engine.answer(p.Regions(here)))
+    return [region.name for reply in found if isinstance(reply, p.Value) for region in reply.value]
 
 
 def failed(engine: Engine, place: p.Place, error: BaseException) -> None:

@@ -176,7 +176,7 @@ def _plain(layer: Layer) -> Any:
         try:
             return _unmarked(opened_inside(parsed(layer.value, _number)))
         except ValueError:
-            pass
+            pass  # it only began like JSON: it is a text
     return layer.value
 
 

@@ -101,7 +101,7 @@ class Remembered:
                 json.dump(document, file, indent=1)
             os.replace(part, self.path)
         except OSError:
-            pass
+            pass  # a full or foreign disk: the next connection is found out anew
 
 
 _KINDS: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "tuple[str, ...]": (list,)}

@@ -52,6 +52,6 @@ def _native(text: str) -> bool:
         import pyperclip
 
         pyperclip.copy(text)
-    except Exception:
+    except Exception:  # its helpers are programs, libraries and Qt: what they raise is theirs, and OSC 52 is left
         return False
     return True

@@ -44,4 +44,4 @@ class Memory:
                 json.dump(self._names, file)
             os.replace(temporary, self._path)
         except OSError:
-            pass
+            pass  # a full or foreign disk: what was used last is forgotten, nothing else

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from awstui import protocol as p
 from awstui.ui.base import Page
@@ -22,9 +23,9 @@ class Places(Logins):
         if not self.regions:
             self.regions = await self._list(p.Regions(self.place))
 
-    async def _list(self, request: p.Request) -> tuple:  # type: ignore[type-arg]
+    async def _list(self, request: p.Request) -> tuple[Any, ...]:
         answer = await self.one(request, p.Value)
-        return answer.value if answer is not None else ()
+        return tuple(answer.value) if answer is not None else ()
 
     # ---- pickers
 

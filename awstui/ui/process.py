@@ -84,7 +84,7 @@ class EngineProcess:
         try:
             self._stdin.close()
         except OSError:
-            pass
+            pass  # it has ended by itself
         try:
             self._child.wait(timeout=_LEAVE_SECONDS)
         except subprocess.TimeoutExpired:

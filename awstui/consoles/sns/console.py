@@ -141,7 +141,7 @@ until a changed filter policy holds."""
             self.failures["subscriptions"] = error.failure
             self.subscriptions_tab.tell(f"✗ {error.failure.sentence} E shows the details · r asks again")
         except EngineGone:
-            pass
+            pass  # the app says so, and a new engine makes this screen ask again
         if complete:
             more = len(found) > DETAILED
             self.subscriptions_tab.tell(

@@ -72,7 +72,7 @@ ARN, a network. A condition such as aws:SecureTransport says how, not who."""
             self.failure, self.empty = error.failure, "The queue's policy could not be read. r asks again."
             self.rows_changed()
         except EngineGone:
-            pass
+            pass  # the app says so, and a new engine makes this tab ask again
         else:
             self.failure = None
             self._adopt(answer.value.attributes)

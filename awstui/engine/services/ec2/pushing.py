@@ -127,4 +127,4 @@ def _sweep(parent: Path) -> None:
             if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:
-            pass
+            pass  # another engine has removed it meanwhile

@@ -241,7 +241,7 @@ class Sweep:
     def _keep(self) -> None:
         """Hide anew what would reappear, until it is over."""
         while not self._over.wait(_TICK):
-            with suppress(Exception):
+            with suppress(Exception):  # tried again at the next tick; what did reappear is received once more
                 self.holding.renew(self._over.is_set)
 
     def _spawn(self) -> None:
