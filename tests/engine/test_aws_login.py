@@ -21,7 +21,7 @@ from awstui import protocol as p
 from awstui.engine import aws_login, sso
 from awstui.engine.core import Engine
 from awstui.engine.failures import explain
-from tests.engine.test_logins import Asked, ids, listed
+from tests.engine.asked import Asked, ids, listed
 from tests.login_aws import CONFIG, LoginAws
 
 PLACE = p.Place("aws-login")

@@ -3,109 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from awstui import protocol as p
-from awstui.consoles.connect import windows
-from awstui.consoles.connect.chooser import Chooser, choose
-from awstui.protocol.ssh import CHECKING, ROUTES, Bastion, Instance, Login, Pushed, Route, Session
+from awstui.protocol.ssh import CHECKING, Bastion, Login, Pushed, Session
 from awstui.settings import Settings
-from awstui.ssh import argv, hand, hostkeys, words
+from awstui.ssh import argv, hand, hostkeys
 from awstui.ssh.remembered import Known, Remembered
 from tests.consoles.bench import press
+from tests.consoles.connect.bench import GUARDED, ID, INSTANCE, LOGIN, Choosing, given, opened, routes
 from tests.ui import hostile
-from tests.ui.scripted import CONTEXT, Bench, settle
-
-PLACE = p.Place("dev", "eu-west-1")
-ID = "i-0123456789abcdef0"
-INSTANCE = Instance(ID, "web-1", "running", "198.51.100.7", "10.0.0.7", vpc="vpc-1", type="t3.micro")
-DOCUMENT = {
-    "InstanceId": ID,
-    "State": {"Name": "running"},
-    "Tags": [{"Key": "Name", "Value": "web-1"}],
-    "VpcId": "vpc-1",
-}
-LOGIN = Login("ubuntu", "its image is Ubuntu", False, "/k/work", "/k/work is its key pair web", settled=True)
-GUARDED = replace(CONTEXT, read_only=True, guard="its name contains prod")
-
-
-def routes(**verdicts: str) -> list[Route]:
-    return [
-        Route(each, verdicts.get(each, "no"), f"Why {each}.", "", "" if each in ("ssm", "serial") else "10.0.0.7")
-        for each in ROUTES
-    ]
-
-
-class Choosing(Bench):
-    """A console with a chooser open; `ran` has every child the terminal was given to."""
-
-    def __init__(
-        self,
-        *found: Any,
-        context: p.Context = CONTEXT,
-        settings: Settings | None = None,
-        ended: Iterable[hand.Ended] = (),
-        **jobs: Any,
-    ) -> None:
-        super().__init__(self._answer, settings=settings)
-        self.found: list[Any] | None = list(found) if found else None
-        self.jobs = jobs
-        self.app.contexts[PLACE] = context
-        self.screen: Chooser = choose(PLACE, p.Document(ID, "", DOCUMENT))
-        self.ran: list[tuple[list[str], dict[str, str] | None]] = []
-        self.ended = list(ended)
-        self.key_was_there: list[bool] = []
-
-    def _answer(self, request: Any) -> Iterable[Any] | None:
-        if isinstance(request, p.Resolve):
-            return [self.app.contexts[PLACE]]
-        if isinstance(request, p.Job) and request.name == "ec2.routes":
-            return None if self.found is None else [p.Value(each) for each in self.found]
-        if isinstance(request, p.Job) and request.name == "ec2.bastions":
-            gate = Instance("i-0aaaaaaaaaaaaaaa0", "gate-1", "running", "198.51.100.9")
-            return [p.Value([(gate, Bastion("198.51.100.9", alias=gate.id))])]
-        if isinstance(request, p.Job) and request.name == "ec2.end_session":
-            return [p.Value(request.args["session"])]
-        if isinstance(request, p.Job):
-            return [p.Planned(1, request.name, "", "", (), (), "1", "dev", "eu-west-1")]
-        if isinstance(request, p.Run):
-            named = [job.name for job in self.asked(p.Job) if job.name in self.jobs]
-            made = self.jobs[named[-1]] if named else next(iter(self.jobs.values()))
-            return made if isinstance(made, list) else [p.Value(made)]
-        return []
-
-    def run(self, command: list[str], environment: Any = None, watch: Any = None, reset: bool = True) -> hand.Ended:
-        self.ran.append((command, environment))
-        files = [word.partition("=")[2] for word in command if word.startswith("IdentityFile=")]
-        self.key_was_there += [Path(each).exists() for each in files]
-        return self.ended.pop(0) if self.ended else hand.Ended(0, 5.0)
-
-
-@contextmanager
-def given(monkeypatch: pytest.MonkeyPatch, bench: Choosing) -> Any:
-    """The terminal is given away without there being one."""
-
-    @contextmanager
-    def suspend() -> Any:
-        yield
-
-    monkeypatch.setattr(bench.app, "suspend", suspend)
-    monkeypatch.setattr(hand, "run", bench.run)
-    yield
-
-
-async def opened(bench: Choosing, pilot: Pilot[Any]) -> None:
-    await settle(pilot)
-    bench.app.push_screen(bench.screen)
-    await settle(pilot)
+from tests.ui.scripted import settle
 
 
 async def test_every_route_has_a_verdict_in_a_word_and_a_symbol_and_the_best_is_under_the_cursor() -> None:
@@ -380,25 +291,3 @@ async def test_hostile_names_and_reasons_are_drawn_as_they_are() -> None:
             await opened(bench, pilot)
             assert hostile.offences(bench.app) == []
             assert "Reason" in hostile.screen_text(bench.app)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no tmux")
-async def test_several_instances_are_opened_in_windows_of_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = Choosing(INSTANCE, LOGIN, *routes())
-    commands: list[list[str]] = []
-    monkeypatch.setattr(windows.subprocess, "run", lambda command, **_: commands.append(command))
-    rows = [(PLACE, ID, "#(touch pwned) `id`;x"), (PLACE, "i-0123456789abcdef1", "")]
-    async with bench.app.run_test() as pilot:
-        await settle(pilot)
-        monkeypatch.delenv("TMUX", raising=False)
-        await windows.open_windows(bench.app, rows)
-        assert commands == []
-        monkeypatch.setenv("TMUX", "/tmp/x,1,0")
-        await windows.open_windows(bench.app, rows)
-    assert [command[:3] for command in commands] == [["tmux", "new-window", "-d"]] * 2
-    assert commands[0][4] == "touchpwnedidx"
-    assert commands[0][commands[0].index("ssh") + 1 :] == [
-        ID, "--wait", "--profile", "dev", "--region", "eu-west-1",
-    ]  # fmt: skip
-    with pytest.raises(words.Unfit):
-        windows.command("", PLACE, "; rm -rf /", "x")

@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.widgets import Input, TextArea
 
 from awstui import protocol as p
 from awstui.consoles import find
 from awstui.consoles.connect.chooser import Chooser
-from awstui.consoles.ec2 import acts, words
-from awstui.consoles.ec2.user_data import UserDataTab
+from awstui.consoles.ec2 import acts
 from awstui.consoles.keys.password import PasswordScreen
 from awstui.consoles.related import RelatedConsole, RelatedTab
-from awstui.protocol.ec2 import Done, Instance, TypeChoice, UserData
+from awstui.protocol.ec2 import Done, TypeChoice
 from awstui.protocol.following import Following, Settled
-from awstui.ui import editor
 from awstui.ui.confirm import Confirm
 from awstui.ui.document import DocumentScreen
 from awstui.ui.form import Form
@@ -307,46 +303,6 @@ async def test_one_that_cannot_be_saved_asks_for_another_path() -> None:
         assert bench.app.screen.query_one(Input).value == "/tmp/x.jpg"
 
 
-# ---- user data
-
-
-async def test_user_data_is_edited_only_while_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
-
-    def edit(app: Any, text: str, suffix: str = "") -> str:
-        written.append(text)
-        return "#!/bin/sh\necho new\n"
-
-    monkeypatch.setattr(editor, "edit", edit)
-    bench = Instances()
-    async with bench.app.run_test(size=(100, 50)) as pilot:
-        await opened(bench, pilot, "4", "e")
-        assert "can be set only while it is stopped" in bench.notices
-        assert not written
-        bench.jobs["ec2.instance"] = [p.Value(instance("stopped"))]
-        await press(pilot, "r", "e", "y")
-        assert written == [f"#!/bin/sh\n{EVIL}\n"]
-        assert bench.proposed[0].args == {"instance": ID, "text": "#!/bin/sh\necho new\n", "mark": "m1"}
-
-
-async def test_what_was_typed_is_kept_when_it_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts: list[str] = []
-
-    def edit(app: Any, text: str, suffix: str = "") -> str:
-        texts.append(text)
-        return text + "more"
-
-    monkeypatch.setattr(editor, "edit", edit)
-    found = UserData("begin", "text", 5, mark="m")
-    bench = Instances(ec2__instance=[p.Value(instance("stopped"))], ec2__user_data=[p.Value(found)])
-    async with bench.app.run_test(size=(100, 50)) as pilot:
-        await opened(bench, pilot, "4", "e", "escape", "enter", "escape")
-        assert texts == ["begin", "beginmore"]
-        await press(pilot, "escape")
-        tab = next(tab for tab in bench.screen.tabs if isinstance(tab, UserDataTab))
-        assert tab.draft == "beginmoremore"
-
-
 # ---- text and related
 
 
@@ -415,28 +371,3 @@ async def test_b_says_of_what_by_its_name(data: dict[str, Any], says: str) -> No
         await settle(pilot)
         assert says in bench.shown
         assert hostile.offences(bench.app) == []
-
-
-# ---- words
-
-
-@given(st.dictionaries(st.text(min_size=1).filter(lambda k: "=" not in k and "\n" not in k and k.strip() == k),
-                       st.text().filter(lambda v: "\n" not in v and v.strip() == v)))  # fmt: skip
-def test_tags_as_lines_read_back(tags: dict[str, str]) -> None:
-    assert acts.tags_of("\n".join(f"{key}={value}" for key, value in tags.items())) == (tags, "")
-
-
-@given(st.dictionaries(st.sampled_from(["InstanceType", "PlatformDetails", "KeyName", "x"]), st.text(max_size=9)))
-def test_facts_of_whatever_ec2_leaves_out(data: dict[str, Any]) -> None:
-    bare = Instance("i-1", "", "pending", data)
-    rows = words.facts(bare)
-    assert rows["id"] == ("Identity", "Id", "i-1")
-    assert all(isinstance(value, str) and value for row in rows.values() for value in row)
-    assert words.headline(bare).startswith("pending")
-    assert words.history(bare)["state"][1] == "pending"
-
-
-def test_an_elastic_address_is_told_from_one_that_goes() -> None:
-    face = {"Association": {"IpOwnerId": "123456789012"}}
-    assert words.public({"PublicIpAddress": "1.2.3.4", "NetworkInterfaces": [face]}) == "1.2.3.4, elastic"
-    assert words.public({}) == "none"

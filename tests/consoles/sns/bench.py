@@ -6,10 +6,13 @@ import dataclasses
 import json
 from typing import Any
 
+from textual.widgets import Input, TextArea
+
 from awstui import protocol as p
 from awstui.consoles.sns.console import TopicConsole
 from awstui.protocol.sns import Done, Published, Subscription, Topic
-from tests.consoles.bench import PLACE, Planning
+from awstui.ui.form import Form
+from tests.consoles.bench import PLACE, Planning, press
 from tests.protocol.topics import ARN, QUEUE_ARN, TOPIC
 from tests.ui.scripted import CONTEXT
 
@@ -45,3 +48,18 @@ class Topics(Planning):
         }
         super().__init__(answers, READS, Done, context, tier, "orders")
         self.screen: TopicConsole = TopicConsole(PLACE, topic.arn)
+
+
+async def filled(pilot: Any, **values: str) -> None:
+    """Put texts into the form in front, and send it."""
+    form = pilot.app.screen
+    assert isinstance(form, Form)
+    for path, value in values.items():
+        control = form._controls[path]
+        if isinstance(control, Input):
+            control.value = value
+        elif isinstance(control, TextArea):
+            control.text = value
+        else:
+            control.value = value  # type: ignore[attr-defined]
+    await press(pilot, "ctrl+s")

@@ -12,65 +12,10 @@ from awstui.engine.core import Engine
 from awstui.engine.jobs import Bench
 from awstui.engine.work import Work
 from awstui.errors import Refused, UsageError
-from awstui.protocol.sns import Done, Notice, Published, Subscription, Topic, Wish
+from awstui.protocol.sns import Done, Notice, Published, Topic, Wish
 from awstui.protocol.sqs import Attribute
 from tests import standins
-
-PLACE = p.Place(None, "eu-west-1")
-BOTH = pytest.mark.parametrize("aws", ["moto", "ministack"], indirect=True)
-
-
-class Aws:
-    """A stand-in with an engine in front of it."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.sns, self.sqs = standins.client("sns", url), standins.client("sqs", url)
-        self.engine = Engine(p.Configure(endpoint_url=url))
-
-    def topic(self, name: str = "orders", **attributes: str) -> str:
-        return str(self.sns.create_topic(Name=name, Attributes=attributes)["TopicArn"])
-
-    def queue(self, name: str = "jobs", **attributes: str) -> tuple[str, str]:
-        url = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
-        found = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
-        return str(url), str(found["Attributes"]["QueueArn"])
-
-    def bodies(self, url: str) -> list[str]:
-        found = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
-        return [each["Body"] for each in found.get("Messages", ())]
-
-    def planned(self, job: str, /, **args: Any) -> p.Planned:
-        (found,) = self.engine.answer(p.Job(job, PLACE, args))
-        assert isinstance(found, p.Planned)
-        return found
-
-    def made(self, planned: p.Planned) -> Any:
-        (found,) = [each.value for each in self.engine.answer(p.Run(planned.plan, planned.expect))]
-        return found
-
-    def do(self, job: str, /, **args: Any) -> Any:
-        return self.made(self.planned(job, **args))
-
-    def values(self, job: str, /, **args: Any) -> list[Any]:
-        return [each.value for each in self.engine.answer(p.Job(job, PLACE, args)) if isinstance(each, p.Value)]
-
-    def subscriptions(self, topic: str) -> dict[str, Subscription]:
-        found: dict[str, Subscription] = {}
-        for value in self.values("sns.subscriptions", topic_arn=topic):
-            found.update((each.key, each) for each in (value if isinstance(value, tuple) else (value,)))
-        return found
-
-
-@pytest.fixture
-def aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Aws:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    return Aws(request.getfixturevalue(f"{getattr(request, 'param', 'moto')}_url"))
-
-
-def sending(policy: str) -> Any:
-    return [each for each in json.loads(policy)["Statement"] if each["Action"] == "sqs:SendMessage"]
+from tests.engine.services.sns.standing import BOTH, Aws, sending, undone
 
 
 @BOTH
@@ -358,61 +303,3 @@ def test_read_only_lets_none_of_them_through(aws: Aws, name: str, args: dict[str
         list(aws.engine.plans[plan.plan].carry(Bench(aws.engine, Work(2))))
     assert aws.sns.list_subscriptions()["Subscriptions"] == []
     assert len(aws.sns.list_topics()["Topics"]) == 1
-
-
-# ---- the way back
-
-
-def undone(aws: Aws) -> None:
-    """Take back the newest change, as `u` does."""
-    (planned,) = [each for each in aws.engine.answer(p.Undo("", PLACE)) if isinstance(each, p.Planned)]
-    outcomes = [each for each in aws.engine.answer(p.Run(planned.plan, planned.expect)) if isinstance(each, p.Outcome)]
-    assert [each.failure for each in outcomes] == [None]
-
-
-def test_a_topics_attribute_and_a_subscriptions_are_put_back(aws: Aws) -> None:
-    topic, (_, arn) = aws.topic(DisplayName="Old"), aws.queue()
-    subscription = aws.do("sns.subscribe", topic_arn=topic, wish=Wish("sqs", arn)).arn
-    aws.do("sns.attributes", topic_arn=topic, name="DisplayName", value="New")
-    assert aws.engine.journal.read()[0].before == {"DisplayName": "Old"}
-    undone(aws)
-    assert aws.values("sns.topic", topic_arn=topic)[0].display_name == "Old"
-    aws.do("sns.raw", topic_arn=topic, subscription_arn=subscription, on=True)
-    undone(aws)
-    assert not aws.subscriptions(topic)[subscription].raw
-    where = {"topic_arn": topic, "subscription_arn": subscription, "scope": "MessageAttributes"}
-    aws.do("sns.filter_policy", **where, policy='{"a": ["x"]}')
-    undone(aws)
-    assert aws.subscriptions(topic)[subscription].filter_policy == ""
-
-
-def test_an_unsubscribed_queue_is_subscribed_again_as_it_was(aws: Aws) -> None:
-    topic, (_, arn) = aws.topic(), aws.queue()
-    policy = '{"a": ["x"]}'
-    subscription = aws.do("sns.subscribe", topic_arn=topic, wish=Wish("sqs", arn, raw=True, filter_policy=policy)).arn
-    aws.do("sns.unsubscribe", topic_arn=topic, subscription_arn=subscription)
-    assert aws.subscriptions(topic) == {}
-    undone(aws)
-    (each,) = aws.subscriptions(topic).values()
-    assert (each.endpoint, each.raw, json.loads(each.filter_policy)) == (arn, True, json.loads(policy))
-
-
-def test_a_queues_policy_is_put_back(aws: Aws) -> None:
-    topic, (url, arn) = aws.topic(), aws.queue()
-    aws.do("sns.subscribe", topic_arn=topic, wish=Wish("sqs", arn))
-    record = next(each for each in aws.engine.journal.read() if each.service == "sqs")
-    assert record.before == {"Attributes": {"Policy": ""}}
-    (planned,) = [each for each in aws.engine.answer(p.Undo(record.id, PLACE)) if isinstance(each, p.Planned)]
-    assert "Put back the access policy of jobs" in planned.title
-    list(aws.engine.answer(p.Run(planned.plan, planned.expect)))
-    found = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {})
-    assert not found.get("Policy")
-
-
-def test_an_address_that_was_unsubscribed_cannot_be_brought_back_and_the_journal_says_why(aws: Aws) -> None:
-    topic = aws.topic()
-    mail = aws.sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="anna@example.com")["SubscriptionArn"]
-    aws.do("sns.unsubscribe", topic_arn=topic, subscription_arn=mail)
-    record = aws.engine.journal.read()[0]
-    assert not record.inverse
-    assert "confirm it anew" in record.note
