@@ -35,11 +35,12 @@ def facts(message: Message, queue: Queue | None, now: float) -> list[list[Fact]]
 
 def attributes(message: Message) -> list[tuple[str, str]]:
     """Names with their types, and values on one line: the message's own attributes, then what else SQS says of it."""
-    own = [(f"{each.name} ({each.type})", _value(each)) for each in message.attributes]
+    own = [(f"{each.name} ({each.type})", briefly(each)) for each in message.attributes]
     return [*own, *((f"{name} (system)", value) for name, value in message.system.items() if name not in TOLD)]
 
 
-def _value(attribute: Attribute) -> str:
+def briefly(attribute: Attribute) -> str:
+    """An attribute's value on one line, no longer than a cell; of bytes how many they are."""
     value = attribute.value
     return f"{len(value):,} bytes" if isinstance(value, bytes) else one_line(value[:LIMIT])
 

@@ -11,9 +11,8 @@ from awstui.catalog.model import Column
 from awstui.protocol import Values
 from awstui.protocol.sqs import Attribute, Message, Queue
 from awstui.rows.bodies import inside, one_line, summary
-from awstui.rows.cells import LIMIT
 from awstui.rows.filter import SEPARATOR, searchable
-from awstui.rows.message_facts import TOLD, moment
+from awstui.rows.message_facts import TOLD, briefly, moment
 from awstui.rows.nested import opened
 from awstui.rows.store import Store
 from awstui.rows.where import Where, where
@@ -111,7 +110,7 @@ def values(message: Message, queue: Queue | None) -> Values:
         message.id,
         message.sent,
         message.first_received,
-        ", ".join(f"{each.name}={_briefly(each)}" for each in message.attributes) or None,
+        ", ".join(f"{each.name}={briefly(each)}" for each in message.attributes) or None,
         message.sender or None,
     )
 
@@ -127,11 +126,6 @@ class Telling(str):
         made = super().__new__(cls, short if message.md5_ok else f"(MD5 differs) {short}")
         made.message = message
         return made
-
-
-def _briefly(attribute: Attribute) -> str:
-    value = attribute.value
-    return f"{len(value):,} bytes" if isinstance(value, bytes) else one_line(value[:LIMIT])
 
 
 def receives(message: Message, queue: Queue | None) -> str:
