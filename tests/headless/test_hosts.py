@@ -18,12 +18,7 @@ from tests.exports.confcons_schema import read
 from tests.exports.ssh_reads import as_ssh_reads
 from tests.keytools import made
 
-
-@pytest.fixture(autouse=True)
-def keys(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+pytestmark = pytest.mark.usefixtures("keys")
 
 
 def awstui(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -22,16 +22,10 @@ from benchmarks.stub import Stub
 from tests import standins
 from tests.e2e.conftest import create_queues
 
+pytestmark = pytest.mark.usefixtures("keys")
+
 COUNT = 1500
 FIRST = ["id", "arn", "profile", "region"]
-
-
-@pytest.fixture(autouse=True)
-def keys(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials that every stand-in takes."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
 
 
 def awstui(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -19,12 +19,7 @@ from benchmarks.queues import MemoryQueue
 from benchmarks.stub import Seen, Stub
 from tests import standins
 
-
-@pytest.fixture(autouse=True)
-def keys(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+pytestmark = pytest.mark.usefixtures("keys")
 
 
 @pytest.fixture

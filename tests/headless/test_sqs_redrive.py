@@ -5,19 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import standins
 
-
-@pytest.fixture(autouse=True)
-def keys(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+pytestmark = pytest.mark.usefixtures("keys")
 
 
 def sqs(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
