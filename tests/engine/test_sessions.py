@@ -100,6 +100,16 @@ def test_region_order(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Sessions().context(Place("a")).region == "us-west-2"
 
 
+def test_a_place_that_is_itself_what_is_wrong_is_named_as_it_was_asked(aws_env: Path) -> None:
+    sessions = Sessions()
+    sessions.read_only = True
+    with pytest.raises(ProfileNotFound):
+        sessions.context(Place("gone", "eu-west-1"))
+    context = sessions.context_or_asked(Place("gone", "eu-west-1"))
+    assert (context.profile, context.region, context.read_only) == ("gone", "eu-west-1", True)
+    assert sessions.context_or_asked(Place(None, "eu-west-1")) == sessions.context(Place(None, "eu-west-1"))
+
+
 def test_no_region_is_said_and_global_services_do_without(aws_env: Path) -> None:
     write(aws_env, "[default]\n" + KEYS)
     sessions = Sessions()
