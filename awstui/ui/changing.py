@@ -37,6 +37,7 @@ class Changing(Opening):
 
     async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
         """Await a change; when whoever waits here is gone (another key, another screen) it goes on all the same."""
+        self.prepared()
         task = asyncio.ensure_future(work)
         self.under_way += 1
         _keep.add(task)

@@ -33,6 +33,7 @@ _LOW = 20
 class Confirm(Overlay[str | None]):
     """Shows a planned change; answers with what was typed to confirm it, or None."""
 
+    LEADS_ON = False  # to a change, which Esc does not take back
     DEFAULT_CSS = """
     Confirm VerticalScroll { height: auto; background: $surface; }
     Confirm.-long > .box { height: 90%; }

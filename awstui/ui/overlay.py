@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.message import Message
@@ -42,7 +42,13 @@ class Overlay(ModalScreen[Answer]):
     Overlay Input:focus { border: none; background: $panel; }
     """
     AUTO_FOCUS = ""
+    LEADS_ON: ClassVar[bool] = True  # whether who asked may ask more: keys typed after the answer wait for that
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Answer, once: a second key that was on its way already must not take the screen below along."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+        if not self.is_active:
+            return AwaitComplete()
+        answered = getattr(self.app, "answered", None)
+        if answered is not None and result is not None:
+            answered(self)
+        return super().dismiss(result)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from textual.screen import ModalScreen
+
 from awstui import protocol as p
 from awstui.ui.base import Page
 from awstui.ui.logins import Logins
@@ -132,6 +134,9 @@ class Places(Logins):
         from awstui.ui.resource import ResourceScreen
 
         if not places:
+            return
+        if isinstance(self.screen, ModalScreen):  # typed into by now: what is typed next would be for the list below
+            self.say("Profile and region stayed as they were: another dialog was opened meanwhile.", "warning")
             return
         self.place = places[0]
         while len(self.screen_stack) > 2 and not self._follows(self.screen):

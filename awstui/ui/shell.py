@@ -37,6 +37,9 @@ _ASKED = {"secret": ("secret", "Code"), "passphrase": ("secret", "Passphrase")}
 """Kind of Question -> the kind of field that asks it, and its label."""
 
 
+_PREPARING = "Still preparing… Esc leaves it."
+
+
 class Shell(Typing):
     """The app without its sense of direction: see awstui.app for the rest of it."""
 
@@ -170,7 +173,13 @@ class Shell(Typing):
 
     def still_preparing(self) -> None:
         """Something that was asked for has not come yet."""
-        self.notify("Still preparing… Esc leaves it.", markup=False, timeout=4)
+        self.notify(_PREPARING, markup=False, timeout=4)
+
+    def prepared(self) -> None:
+        """What is not prepared any more must not be said to be."""
+        super().prepared()
+        for each in [each for each in self._notifications if each.message == _PREPARING]:
+            self._unnotify(each)
 
     async def one(self, request: p.Request, kind: type[T]) -> T | None:
         """A single answer of the engine; what goes wrong is told, and None returned."""

@@ -10,20 +10,25 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import Worker
+from textual.worker import Worker, active_worker
 
 _STEP_SECONDS = 0.005
 _FOCUS_STEPS = 12
 """A mounted screen that takes no focus by then has nothing that wants it."""
 _PATIENCE_SECONDS = 3.0
 """Keys wait no longer than this for what is being opened."""
+_HEARD_SECONDS = 0.25
+"""And no longer than this for a line to be submitted."""
 
 
 class Carried(events.Key, bubble=False):
@@ -41,22 +46,38 @@ class Typing(App[None]):
     _waiting: list[events.Key]
     _releasing = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._preparers: WeakSet[Worker[Any]] = WeakSet()
+        self._askers: WeakKeyDictionary[Screen[Any], Worker[Any]] = WeakKeyDictionary()
+
     def prepare(self, node: DOMNode, work: Callable[[], Awaitable[Any]], group: str) -> None:
         """Run `work`, which asks the engine for something and then opens a screen: keys typed meanwhile are for that.
 
-        The newest of a group replaces the one before; `node` is whose worker it is. Esc gives the work up.
+        The newest of a group replaces the one before; `node` is whose worker it is. Esc gives the work up. Once a
+        dialog of the work is answered keys wait again, for the next dialog or the end of the work.
         """
 
         async def carried() -> None:
-            await work()
-            if self._preparing is worker:
-                self._preparing = None
+            try:
+                await work()
+            finally:
+                if self._preparing is worker:
+                    self.prepared()
 
         run: Any = carried  # a function and not a coroutine: one that is replaced before it began was never made
         worker = node.run_worker(run, group=group, exclusive=True, exit_on_error=False)
+        self._preparers.add(worker)
+        self._wait_for(worker)
+
+    def _wait_for(self, worker: Worker[Any]) -> None:
         self._preparing = worker
         self._prepared_until = time.monotonic() + _PATIENCE_SECONDS
         self.set_timer(_PATIENCE_SECONDS / 3, partial(self._remind, worker))
+
+    def prepared(self) -> None:
+        """Nothing is being prepared any more: it came, ended, was left, or has become a change under way."""
+        self._preparing = None
 
     def _remind(self, worker: Worker[Any]) -> None:
         if self._preparing is worker and not worker.is_finished:
@@ -76,15 +97,29 @@ class Typing(App[None]):
         if worker is None or worker.is_finished:
             return False
         worker.cancel()
-        self._preparing = None
+        self.prepared()
         if self._releasing:
             self._waiting.clear()
         return True
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """What was being prepared is here; from now on keys wait only until it is mounted."""
-        self._preparing = None
-        return super().push_screen(*args, **options)
+        self.prepared()
+        pushed = super().push_screen(*args, **options)
+        worker = active_worker.get(None)
+        leads_on = getattr(self.screen, "LEADS_ON", True)
+        if worker is not None and worker in self._preparers and leads_on:
+            self._askers[self.screen] = worker
+        return pushed
+
+    def answered(self, screen: Screen[Any]) -> None:
+        """A dialog was answered: what asked it goes on, and keys wait for what that opens next.
+
+        They came in one packet with the answer: after `Pdev` and Enter, a `:` would open over a list about to leave.
+        """
+        worker = self._askers.pop(screen, None)
+        if worker is not None and not worker.is_finished:
+            self._wait_for(worker)
 
     async def on_event(self, event: events.Event) -> None:
         """Carry keys; everything else goes Textual's way."""
@@ -155,4 +190,20 @@ class Typing(App[None]):
             if carried._stop_propagation:
                 return
             node = node.parent
+        typed_into = self.focused
         await self._check_bindings(event.key)
+        # Not isinstance: Input is not imported before something is typed into.
+        if event.key == "enter" and typed_into is not None and hasattr(typed_into, "action_submit"):
+            await self._heard(typed_into)
+
+    async def _heard(self, line: Widget) -> None:
+        """What a line submits goes from queue to queue up to its dialog, which closes: the next key is not for it."""
+        heard = asyncio.Event()
+
+        def pass_on(nodes: list[DOMNode]) -> None:
+            if not nodes or not nodes[0].call_later(pass_on, nodes[1:]):
+                heard.set()
+
+        pass_on([node for node in line.ancestors_with_self if isinstance(node, Widget)])
+        with suppress(TimeoutError):  # the dialog went without a word: it is not there to be typed into
+            await asyncio.wait_for(heard.wait(), _HEARD_SECONDS)

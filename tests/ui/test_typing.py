@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual import events
 from textual.events import Key
 from textual.pilot import Pilot
@@ -11,8 +12,10 @@ from textual.widgets import Input
 
 from awstui import protocol as p
 from awstui.consoles.tasks import TaskScreen
+from awstui.ui import typing
 from awstui.ui.command import CommandLine
 from awstui.ui.picker import Picker
+from awstui.ui.resource import ResourceScreen
 from tests.ui.instances import pages, route, screen_of, script
 from tests.ui.scripted import CONTEXT, Bench, in_front, settle, until
 
@@ -105,3 +108,60 @@ async def test_esc_and_a_capital_in_one_packet_are_two_keys() -> None:
         bench.app.post_message(Key("alt+shift+t", "T"))  # what Textual makes of them
         await settle(pilot)
         assert isinstance(bench.app.screen, TaskScreen)
+
+
+def _profiles(message: Any) -> Any:
+    if isinstance(message, p.Profiles):
+        return [p.Value((p.ProfileInfo("dev", "keys"), p.ProfileInfo("staging", "sso")))]
+    if isinstance(message, p.Resolve):
+        return [CONTEXT]
+    if isinstance(message, p.Regions):
+        return [p.Value((p.RegionInfo("eu-west-1", "Ireland"), p.RegionInfo("us-east-1", "N. Virginia")))]
+    return script(lambda request: [CONTEXT, *pages(12), p.End()])(message)
+
+
+async def test_keys_after_a_picked_profile_are_for_the_list_there() -> None:
+    bench = Bench(_profiles, route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        burst(pilot, "Pstaging\r:region us-east-1\r/web-1\r")
+        for _ in range(80):
+            await pilot.pause(0.01)
+            front = bench.app.screen
+            if isinstance(front, ResourceScreen) and front.store.filter_text == "web-1":
+                break
+        screen = screen_of(bench)
+        assert screen.route.places == (p.Place("staging", "us-east-1"),)
+        assert screen.store.filter_text == "web-1"
+        assert bench.notices == ""  # r, e, n, u, s of "region us-east-1" reached no row
+
+
+async def test_a_move_that_comes_late_takes_no_typed_line_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typing, "_PATIENCE_SECONDS", 0.01)
+    bench = Bench(lambda message: None if isinstance(message, p.Profiles) else _profiles(message), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        bench.app.use_profiles("staging")
+        await settle(pilot)
+        bench.app.action_command_line()
+        await settle(pilot)
+        for number in [n for n, message in bench.engine.numbers.items() if isinstance(message, p.Profiles)]:
+            bench.engine.give(number, p.Value((p.ProfileInfo("staging", "sso"),)))
+        await settle(pilot)
+        assert isinstance(bench.app.screen, CommandLine)
+        assert "stayed as they were" in bench.notices
+
+
+async def test_what_was_left_is_not_said_to_be_prepared() -> None:
+    bench = Bench(lambda message: None if isinstance(message, p.Profiles) else _profiles(message), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("P")
+        await settle(pilot)
+        bench.app.still_preparing()
+        await settle(pilot)
+        assert "Still preparing" in bench.notices
+        await pilot.press("escape")
+        await settle(pilot)
+        assert bench.notices == ""
+        assert screen_of(bench).is_current

@@ -60,8 +60,10 @@ class Peeking(Leafing):
         """What a peek would cost, asked for now when it is not known; what goes wrong is told."""
         if self.home.cost is None:
             self.tell("asking what a peek would cost…")
-            answer = await self.console.one(self.job("sqs.cost"), p.Value)
-            self.tell("")
+            try:
+                answer = await self.console.one(self.job("sqs.cost"), p.Value)
+            finally:
+                self.tell("")  # also when Esc left it
             self.home.cost = answer.value if answer is not None else None
         return self.home.cost
 
