@@ -40,6 +40,18 @@ def test_esc_and_a_sign_in_one_packet_are_two_keys(sign: str) -> None:
     assert [each.character or each.key for each in keys if isinstance(each, Key)] == ["escape", sign]
 
 
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("sign", ["3", ":", "/", "?", "~"])
+def test_esc_and_a_sign_in_two_packets_are_two_keys(sign: str, late: bool) -> None:
+    arriving, parser = Arriving(), XTermParser()
+    keys = list(parser.feed(arriving.decode(b"\x1b")))
+    if late:  # the tenth of a second is over
+        parser._timeout_time = 0.0
+        keys += parser.tick()
+    keys += parser.feed(arriving.decode(sign.encode()))
+    assert [each.character or each.key for each in keys if isinstance(each, Key)] == ["\x1b", sign]
+
+
 @pytest.mark.parametrize("sequence", ["\x1b[A", "\x1bOP", "\x1b[<0;3;4M", "\x1b[27;2;13~"])
 def test_what_a_key_sends_is_left_as_it_is(sequence: str) -> None:
     assert read(sequence.encode(), 9) == sequence
