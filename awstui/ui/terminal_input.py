@@ -6,10 +6,10 @@ U+FFFD, which is no key of ours and shows in an input that something did not arr
 An ESC inside a bracketed paste (coloured output, which tmux passes on as it is) makes Textual type what follows it, up
 to 32 characters, as keys: a line break is Enter then, and an x deletes. It becomes ␛, and all stays one paste.
 
-Esc and a digit or a sign in one packet, as typed fast over SSH, are another key to Textual (Esc 3 a pound sign). Esc is
-passed on in its long form then; letters are told apart in awstui.ui.typing. In two packets within a tenth of a second
-(ESCDELAY) Esc is lost on it, and what was to be typed elsewhere goes into what Esc should have closed: a sequence that
-means nothing goes between them.
+Esc and a digit, a sign, Enter or Tab in one packet, as typed fast over SSH, are another key to Textual (Esc 3 a pound
+sign, Esc Enter an Enter that does what Esc should have left). Esc is passed on in its long form then; letters are told
+apart in awstui.ui.typing. In two packets within a tenth of a second (ESCDELAY) Esc is lost on it, and what was to be
+typed elsewhere goes into what Esc should have closed: a sequence that means nothing goes between them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from textual.driver import Driver
 
 _START, _END = "\x1b[200~", "\x1b[201~"
 _SHOWN = "\u241b"
-_SIGN = re.compile("[ -@`{-~]")
+_SIGN = re.compile("[\t\n\r -@`{-~]")
 _ESC_AND_SIGN = re.compile(f"\x1b(?={_SIGN.pattern})")
 _ESC = "\x1b[27u"
 _NOTHING = "\x1b[?1;0$y"

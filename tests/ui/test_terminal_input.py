@@ -34,14 +34,14 @@ def test_what_is_typed_arrives_as_it_is_however_it_is_cut(text: str, size: int) 
     assert read(raw, size) == raw.decode()
 
 
-@pytest.mark.parametrize("sign", ["3", ":", "/", "?", "~"])
+@pytest.mark.parametrize("sign", ["3", ":", "/", "?", "~", "\r", "\t"])
 def test_esc_and_a_sign_in_one_packet_are_two_keys(sign: str) -> None:
     keys = list(XTermParser().feed(read(f"\x1b{sign}".encode(), 9)))
     assert [each.character or each.key for each in keys if isinstance(each, Key)] == ["escape", sign]
 
 
 @pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize("sign", ["3", ":", "/", "?", "~"])
+@pytest.mark.parametrize("sign", ["3", ":", "/", "?", "~", "\r", "\t"])
 def test_esc_and_a_sign_in_two_packets_are_two_keys(sign: str, late: bool) -> None:
     arriving, parser = Arriving(), XTermParser()
     keys = list(parser.feed(arriving.decode(b"\x1b")))
