@@ -87,10 +87,9 @@ class Store:
                 goes on showing what its last enrich call found wherever the list itself has no value.
             partial: only the columns that are filled in later will follow.
         """
+        self.came(keys)
         for key, values in zip(keys, rows, strict=True):
             at = self._at.get(key)
-            if self._seen is not None:
-                self._seen[key] = None
             if at is None:
                 self._append(key, values)
             else:
@@ -103,6 +102,11 @@ class Store:
                 self.pending.add(key)
             elif partial:
                 self.partial.add(key)
+
+    def came(self, keys: Iterable[Hashable]) -> None:
+        """These rows are the next of the list, in this order, in whatever order `extend` is called for them."""
+        if self._seen is not None:
+            self._seen.update(dict.fromkeys(keys))
 
     def take_over(self, other: Store, convert: Callable[[Values], Values]) -> None:
         """Begin with the rows of another store of other columns, and with all that is still to come to it.
@@ -139,8 +143,7 @@ class Store:
         vague = frozenset(index for index, needs in self._later.items() if not needs.isdisjoint(unknown))
         for key, values in rows.items():
             self._settle_key(key)
-            at = self._at.get(key)
-            if at is not None:
+            if (at := self._at.get(key)) is not None:
                 before = self._rows[at]
                 if partial:
                     self.partial.add(key)
@@ -331,9 +334,8 @@ class Store:
         return searchable([*shown, fault] if fault else shown)
 
     def _ages(self, column: int, rows: Sequence[int]) -> list[str]:
-        now, known, age = self._clock(), self._rows, cells.age
-        values = [known[row][column] for row in rows]
-        return ["" if value is None else age(value, now) for value in values]
+        now, known = self._clock(), self._rows
+        return ["" if (value := known[row][column]) is None else cells.age(value, now) for row in rows]
 
     def _keep(self, rows: Collection[int]) -> list[int]:
         return self._filter.keep(rows, self._search, self._live)

@@ -214,6 +214,7 @@ class Loader:
         if extra or self.tags.keys:
             rows = [(*extra, *self.tags.arranged(row)) for row in rows]
         source.keys.update(keys)
+        self.store.came(keys)
         if not self.route.screen.filled_in:
             self.store.extend(keys, rows)
             return

@@ -125,6 +125,17 @@ async def test_a_failed_row_says_so_in_the_row_and_the_others_are_filled() -> No
     bench.task.cancel()
 
 
+async def test_rows_keep_their_order_when_some_are_asked_about_again() -> None:
+    bench = Bench(6, frozenset({3, 4}))
+    await bench.loader.load()
+    await bench.until_settled()
+    bench.denied = frozenset()
+    await bench.loader.load()
+    await bench.until_settled()
+    assert bench.store.keys() == [(0, f"q{number}") for number in range(6)]
+    bench.task.cancel()
+
+
 async def test_rows_that_are_gone_are_dropped_and_their_listing_released() -> None:
     bench = Bench(5)
     await bench.loader.load()
