@@ -327,7 +327,10 @@ class Loader:
         left = [key for key in rows.values() if self._due(key) and self._at[key] >> 32 == listing]
         for key in left:
             self._settled(key)
-        if fault is not None:
+        if fault is not None and left:
+            ended = self.source_of(left[0]).failure
+            if fault.kind == "usage" and ended is not None and ended.kind in p.LOGIN:
+                fault = ended  # the list's credentials ended: a login mends its rows too
             self._fault(dict.fromkeys(left, fault))
         self.store.settle(rows.values())
         there.set()

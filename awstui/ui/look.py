@@ -112,8 +112,10 @@ class Look(Listed, Sorting):
         """What failed here, whole."""
         loader, key = self.loader, self.table.cursor_key
         found = [*loader.failures, *loader.remarks] if loader is not None else []
-        if loader is not None and key in loader.fault_details:
-            found.append(loader.fault_details[key])
+        if loader is not None:
+            rows = loader.fault_details
+            reasons = {(each.sentence, each.code): each for each in ([rows[key]] if key in rows else rows.values())}
+            found += [each for each in reasons.values() if each not in found]  # of a row without one: every reason
         self.console.show_failures(found)
 
     # ---- leaving

@@ -125,6 +125,30 @@ async def test_a_failed_row_says_so_in_the_row_and_the_others_are_filled() -> No
     bench.task.cancel()
 
 
+async def test_rows_of_a_list_whose_login_ended_say_so_and_come_with_the_next() -> None:
+    bench = Bench(3)
+    expired = p.Failure("expired", "The credentials have expired.", code="ExpiredToken")
+    answer = bench.engine.script
+
+    def ended(message: Any) -> Iterable[Any] | None:
+        if isinstance(message, p.List):
+            return [p.Context("dev", "eu-west-1", False), bench.page, expired]
+        if isinstance(message, p.Enrich):
+            return [p.Failure("usage", "Its credentials are others now.")]
+        return []
+
+    bench.engine.script = ended
+    await bench.loader.load()
+    await bench.until_settled()
+    assert set(bench.store.faults.values()) == {"ExpiredToken"}
+    bench.engine.script = lambda message: [p.End()] if isinstance(message, p.Continue) else answer(message)
+    await bench.loader.proceed()
+    await bench.until_settled()
+    assert bench.store.faults == {}
+    assert bench.store.text_at(2, 1) == "≈7"
+    bench.task.cancel()
+
+
 async def test_rows_keep_their_order_when_some_are_asked_about_again() -> None:
     bench = Bench(6, frozenset({3, 4}))
     await bench.loader.load()

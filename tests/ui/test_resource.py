@@ -275,3 +275,17 @@ async def test_enter_opens_a_folder_and_describes_an_object_among_folders(row: i
         lists = [request.params for request in bench.asked(p.List)]
         assert lists[1:] == ([{"Bucket": "images", "Prefix": "banners/"}] if kind == "list" else [])
         assert len(bench.asked(p.Describe)) == (kind == "document")
+
+
+async def test_what_rows_failed_with_is_told_wherever_the_cursor_is() -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(3), p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        loader = screen_of(bench).loader
+        assert loader is not None
+        denied = p.Failure("denied", "dev may not look.", "Ask.", code="AccessDenied")
+        loader.fault_details = {(0, "i-0001"): denied, (0, "i-0002"): p.Failure("throttled", "AWS is throttling.")}
+        await pilot.press("E")
+        await settle(pilot)
+        assert "dev may not look." in bench.shown
+        assert "AWS is throttling." in bench.shown
