@@ -27,11 +27,13 @@ _SQS_COMMANDS = frozenset(
 )
 _NO_ENGINE = {"-h", "--help", "--version", "--demo"}
 """With these no engine is needed, or not yet: the demo's has another environment."""
+_VALUED = ("--profile", "--region", "--endpoint-url", "--theme")
+"""Options that take the next word."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run what the command line asks for and exit: 0 done, 1 AWS or run-time error, 2 usage, 3 partly failed."""
-    given = _debug(list(sys.argv[1:] if arguments is None else arguments))
+    given = _command_first(_debug(list(sys.argv[1:] if arguments is None else arguments)))
     try:
         if given and given[0] in _COMMANDS:
             from awstui import headless
@@ -93,6 +95,21 @@ def _debug(given: list[str]) -> list[str]:
         given = [word for word in given if word != "--debug"]
         where = "in the demo's own folder, which goes with it" if "--demo" in given else engine_log()
         print(f"awstui: the debug log is {where}", file=sys.stderr)
+    return given
+
+
+def _command_first(given: list[str]) -> list[str]:
+    """Options before a headless command, as `aws --profile x sqs …` is typed, belong to it: none may be left out."""
+    at = 0
+    while at < len(given) and given[at].startswith("-") and not _NO_ENGINE.intersection(given[at : at + 1]):
+        at += 2 if given[at] in _VALUED else 1
+    before, command = given[:at], given[at:]
+    if not before or not command:
+        return given
+    if command[0] in ("key", "profile") or (command[0] == "sqs" and _is_command(command[1:])):
+        return [*command[:2], *before, *command[2:]]
+    if command[0] in (*_COMMANDS, *_PROFILE_COMMANDS, *_HOST_COMMANDS, "ssh"):
+        return [command[0], *before, *command[1:]]
     return given
 
 

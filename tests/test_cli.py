@@ -104,3 +104,22 @@ def test_asyncio_comes_without_ssl_and_ssl_can_be_imported_later() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--profile prod sqs send q --yes", "sqs send --profile prod q --yes"),
+        ("--read-only --region=eu-west-1 sqs move a b", "sqs move --read-only --region=eu-west-1 a b"),
+        ("--profile prod ls ec2", "ls --profile prod ec2"),
+        ("--profile prod ssh web -- ls -l", "ssh --profile prod web -- ls -l"),
+        ("--profile prod key create k", "key create --profile prod k"),
+        ("--profile prod sqs", "--profile prod sqs"),  # the list of queues, on screen
+        ("--profile ls ec2", "--profile ls ec2"),
+        ("--demo ls ec2", "--demo ls ec2"),
+        ("sqs send q", "sqs send q"),
+        ("--profile", "--profile"),
+    ],
+)
+def test_options_before_a_command_are_the_commands(typed: str, meant: str) -> None:
+    assert cli._command_first(typed.split()) == meant.split()
