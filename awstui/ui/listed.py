@@ -166,6 +166,7 @@ class Listed(Page, Filtering):
     def engine_died(self) -> None:
         """Ask again; what is on screen stays until it is replaced."""
         if self.loader is not None:
+            self.loader.forgotten()
             self.ask_again()
 
     def wants_login(self) -> tuple[p.Place, ...]:

@@ -255,6 +255,11 @@ class Loader:
                 self.engine.abandon(source.stream)
         return True
 
+    def forgotten(self) -> None:
+        """The engine that held these lists has ended: of their rows nothing can be asked before they come anew."""
+        self._waiting.clear()
+        self._stale.clear()
+
     def release(self) -> None:
         """Tell the engine that these lists are no longer on screen."""
         for source in self.sources:

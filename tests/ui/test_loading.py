@@ -149,6 +149,27 @@ async def test_rows_of_a_list_whose_login_ended_say_so_and_come_with_the_next() 
     bench.task.cancel()
 
 
+async def test_of_a_list_whose_engine_died_no_row_is_asked_about() -> None:
+    bench = Bench(200)
+    bench.engine.script = lambda message: None if isinstance(message, p.Enrich) else bench.answer(message)
+    await bench.loader.load()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    before = len(bench.enriched())
+    bench.engine.die()
+    bench.loader.forgotten()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert before
+    assert len(bench.enriched()) == before
+    assert bench.store.faults == {}
+    bench.engine.script = bench.answer
+    await bench.loader.load()
+    await bench.until_settled()
+    assert bench.store.text_at(199, 1) == "≈7"
+    bench.task.cancel()
+
+
 async def test_rows_keep_their_order_when_some_are_asked_about_again() -> None:
     bench = Bench(6, frozenset({3, 4}))
     await bench.loader.load()
