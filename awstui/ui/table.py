@@ -145,6 +145,7 @@ class Table(Widget, can_focus=True):
         self._lines: list[Strip] | None = None
         self._telling = False
         self._told: tuple[Hashable | None, int] | None = None
+        self._told_span: tuple[int, int] | None = None
         self._told_window: tuple[range, list[Hashable]] | None = None
 
     # what others ask and say
@@ -345,8 +346,10 @@ class Table(Widget, can_focus=True):
         if now != self._told:
             self._told = now
             self.post_message(self.Moved(self, *now))
-            if self._marks.ranging:
-                self.post_message(self.Marked(self, len(self.marked)))
+        span = self._marks.range() if self._marks.ranging else None
+        if span != self._told_span:  # also where the cursor has come back to where it was last told to be
+            self._told_span = span
+            self.post_message(self.Marked(self, len(self.marked)))
         window, keys = self._cursor.window, self.visible_keys()
         if keys and (window, keys) != self._told_window:
             self._told_window = (window, keys)

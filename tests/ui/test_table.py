@@ -179,6 +179,18 @@ async def test_space_marks_and_moves_on() -> None:
         assert not table.clear_marks()
 
 
+async def test_a_range_drawn_in_one_packet_back_to_where_the_cursor_was_is_counted() -> None:
+    async with shown(10) as (pilot, table, app):
+        await pilot.press("G")
+        await pilot.pause()
+        table.action_top()
+        table.action_mark_range()
+        table.action_bottom()
+        await pilot.pause()
+        assert len(table.marked) == 10
+        assert app.last(Table.Marked).count == 10
+
+
 async def test_a_range_is_seen_while_it_is_drawn_and_stays_when_it_ends() -> None:
     async with shown(10) as (pilot, table, app):
         await pilot.press("j", "v", "j", "j")
