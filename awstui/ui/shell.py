@@ -173,6 +173,8 @@ class Shell(Typing):
 
     def still_preparing(self) -> None:
         """Something that was asked for has not come yet."""
+        for same in [each for each in self._notifications if each.message == _PREPARING]:
+            self._unnotify(same, refresh=False)
         self.notify(_PREPARING, markup=False, timeout=4)
 
     def prepared(self) -> None:

@@ -82,6 +82,7 @@ class Typing(App[None]):
     def _remind(self, worker: Worker[Any]) -> None:
         if self._preparing is worker and not worker.is_finished:
             self.still_preparing()
+            self.set_timer(_PATIENCE_SECONDS, partial(self._remind, worker))  # for as long as nothing else shows it
 
     def still_preparing(self) -> None:
         """What was asked for takes its time; say so."""
