@@ -84,6 +84,8 @@ def plan(engine: Engine, work: Work, request: p.Plan) -> Iterator[p.Reply]:
     """The calls an action comes to, checked by DryRun where the service has it, ready to be confirmed."""
     screen = engine.screen(request.screen)
     action = screen.action(request.action)
+    if why := p.too_many(len(request.rows)):
+        raise UsageError(why)
     answers = _answers(engine, screen, action, request)
     yield propose(engine, work, screen, action, request.place, _calls(engine, screen, action, request, answers))
 

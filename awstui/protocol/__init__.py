@@ -32,6 +32,7 @@ from awstui.protocol.answered import (
     Values,
 )
 from awstui.protocol.asked import (
+    MOST_TARGETS,
     Answer,
     Cancel,
     Changes,
@@ -59,10 +60,12 @@ from awstui.protocol.asked import (
     Stand,
     Undo,
     Unlock,
+    too_many,
 )
 
 __all__ = [
     "LOGIN",
+    "MOST_TARGETS",
     "STALE",
     "Answer",
     "Cancel",
@@ -111,4 +114,5 @@ __all__ = [
     "Unlock",
     "Value",
     "Values",
+    "too_many",
 ]

@@ -98,6 +98,17 @@ class Fields:
     place: Place = Place()
 
 
+MOST_TARGETS = 1_000
+"""Rows one change is planned for: each is a call of its own, and nobody reads what is confirmed of more."""
+
+
+def too_many(rows: int) -> str:
+    """Why a change is not planned for that many rows; empty where it may be."""
+    if rows <= MOST_TARGETS:
+        return ""
+    return f"{rows:,} rows are marked, and at most {MOST_TARGETS:,} are changed at once. Mark fewer, or filter (/)."
+
+
 @record
 class Plan:
     """Prepare a change without making it: answered by Planned, End."""

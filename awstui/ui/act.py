@@ -63,7 +63,10 @@ class Act(Opens):
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
-        if why := self.refused():
+        why = self.refused()
+        if not why and action.scope != "list":
+            why = p.too_many(len(self.chosen()))
+        if why:
             self.console.say(f"{action.words}: {why}", "warning")
             return
         self.console.prepare(self, partial(self._act, action), "act")
@@ -80,7 +83,7 @@ class Act(Opens):
         for action in screen.actions:
             if action.scope == "row" and not rows:
                 continue
-            on = "" if action.scope == "list" else f"{rows} rows" if rows > 1 else row
+            on = "" if action.scope == "list" else f"{rows:,} rows" if rows > 1 else row
             hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
             options.append(Option(f"action:{action.name}", action.words, hint, "change"))
         keys = {name: key for key, name in screen.consoles.items()}
@@ -88,7 +91,7 @@ class Act(Opens):
             if name in ON_ROWS and not rows:
                 continue
             if name in DIALOGS or name in screen.menu:
-                on = "" if name in DIALOGS else f"{rows} rows" if rows > 1 else row
+                on = "" if name in DIALOGS else f"{rows:,} rows" if rows > 1 else row
                 hint = " · ".join(filter(None, (_key(keys.get(name, "")), on)))
                 options.append(
                     Option(f"dialog:{name}", words_of(name)[0], hint, "change" if name in DIALOGS else "files")

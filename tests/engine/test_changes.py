@@ -214,6 +214,13 @@ def test_several_of_a_mild_change_need_a_word(moto_url: str) -> None:
     assert bench.planned("ec2.instances", "reboot", (0, 1)).expect == "reboot 2"
 
 
+def test_nothing_is_planned_for_more_rows_than_anybody_reads(moto_url: str) -> None:
+    bench = Asked(moto_url)
+    bench.all(p.List("ec2.instances", HERE))
+    with pytest.raises(UsageError, match="1,001 rows are marked, and at most 1,000"):
+        bench.planned("ec2.instances", "reboot", tuple(range(p.MOST_TARGETS + 1)))
+
+
 def test_a_secret_is_shown_once_confirmed_and_is_kept_nowhere(moto_url: str, caplog: pytest.LogCaptureFixture) -> None:
     secret = "correct-horse-battery"
     standins.client("secretsmanager", moto_url).create_secret(Name="db/admin", SecretString=secret)

@@ -41,6 +41,19 @@ def answers(message: Any) -> Iterable[Any] | None:
     return script(lambda request: [])(message)
 
 
+async def test_more_rows_than_one_change_takes_are_refused_before_anything_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("awstui.protocol.asked.MOST_TARGETS", 2)
+    bench = Bench(answers, route(), SETTINGS)
+    async with bench.app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("g", "v", "G", "x")
+        await pilot.pause()
+        assert "Terminate: 3 rows are marked, and at most 2 are changed at once." in bench.notices
+        assert bench.asked(p.Plan) == []
+
+
 async def test_an_action_is_planned_confirmed_run_and_the_list_asked_again() -> None:
     bench = Bench(answers, route(), SETTINGS)
     async with bench.app.run_test(size=(100, 30)) as pilot:
