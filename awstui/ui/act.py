@@ -63,7 +63,7 @@ class Act(Opens):
         self._begin(self.route.screen.action(name))
 
     def _begin(self, action: Action) -> None:
-        why = self.refused()
+        why = self.refused(rows=action.scope != "list")
         if not why and action.scope != "list":
             why = p.too_many(len(self.chosen()))
         if why:

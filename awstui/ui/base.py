@@ -94,6 +94,8 @@ class Page(Screen[None]):
         profiles = list(dict.fromkeys(each.profile or "default" for each in places))
         if len(profiles) > 1:  # one account's name over rows of several would be a lie
             identity, nobody = None, ""
+            held = [each for name in places if (each := self.console.contexts.get(name)) is not None and each.guard]
+            context = min(held, key=lambda each: each.read_only) if held else context  # what is open before what is not
             context = replace(context, profile=", ".join(profiles)) if context is not None else None
         regions = len({each.region for each in places})
         several = f"{regions} regions" if regions > 1 else ""

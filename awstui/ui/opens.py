@@ -86,10 +86,12 @@ class Opens(Look):
         names = (account, context.profile if context else "", context.region if context else "")
         return " · ".join(name for name in names if name)
 
-    def refused(self) -> str:
-        """Why no change can be made in any place of the list, as far as is known; "" when one can."""
-        known = (self.console.contexts.get(place) for place in self.route.places)
-        return next((why for context in known if context is not None and (why := why_read_only(context))), "")
+    def refused(self, rows: bool = False) -> str:
+        """Why a change cannot be made, as far as is known: in no place of the list, or not in all the rows' places."""
+        places = {self.place_of(key) for key in self.chosen()} if rows else self.route.places
+        known = [self.console.contexts.get(place) for place in places]
+        whys = [why_read_only(context) if context is not None else "" for context in known]
+        return next(filter(None, whys), "") if rows or all(whys) else ""
 
     def changed(self) -> None:
         """A change made from here is over: show what became of it."""

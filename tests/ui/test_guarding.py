@@ -12,6 +12,7 @@ from textual.widgets import Input
 from awstui import protocol as p
 from awstui.ui.form import Form
 from awstui.ui.header import Header, guard_word
+from awstui.ui.resource import ResourceScreen
 from tests.ui.instances import pages, route
 from tests.ui.scripted import Bench, settle
 
@@ -96,3 +97,35 @@ def test_the_word_for_each_state() -> None:
     assert guard_word(plain) == ""
     assert guard_word(dataclasses.replace(plain, read_only=True)) == "READ-ONLY"
     assert guard_word(dataclasses.replace(LOCKED, read_only=False)) == "GUARDED"
+
+
+async def test_a_guard_of_one_profile_shows_over_rows_of_several_and_holds_only_its_own() -> None:
+    dev = p.Place("dev", "eu-west-1")
+    guarded = Engine()
+
+    def engine(message: Any) -> Iterable[Any]:
+        if isinstance(message, p.List) and message.place == dev:
+            return [p.Context("dev", "eu-west-1", False), *pages(2), p.End()]
+        if isinstance(message, p.Resolve) and message.place == dev:
+            return [p.Context("dev", "eu-west-1", False)]
+        return guarded(message)
+
+    bench = Bench(engine, route(dev, PLACE))
+    async with bench.app.run_test(size=(110, 24)) as pilot:
+        await settle(pilot)
+        assert "dev, prod" in words(bench)
+        assert "GUARDED, READ-ONLY" in words(bench)
+        screen = bench.app.screen
+        assert isinstance(screen, ResourceScreen)
+        assert [screen.place_of(key) for key in screen.chosen()] == [dev]
+        assert screen.refused(rows=True) == ""
+        assert screen.refused() == ""  # something new may be made in dev
+        await pilot.press("G")
+        await settle(pilot)
+        assert "prod is guarded" in screen.refused(rows=True)
+        await pilot.press("v", "g")
+        await settle(pilot)
+        assert "prod is guarded" in screen.refused(rows=True)
+        bench.app.contexts[PLACE] = dataclasses.replace(LOCKED, read_only=False, unlocked_until=time.time() + 899)
+        screen.refresh_header()
+        assert "UNLOCKED 15 min" in words(bench)
