@@ -18,6 +18,7 @@ from awstui.catalog.model import Call as CatalogCall
 from awstui.engine import restoring
 from awstui.engine.changes import Call, propose
 from awstui.engine.core import Engine
+from awstui.engine.journal import LOST, lives
 from awstui.engine.journal_record import Record
 from awstui.engine.models import service_model
 from awstui.engine.redact import HIDDEN
@@ -40,6 +41,8 @@ _FIRST = ("at", "state", "note", "service", "operations", "targets", "params", "
 
 
 def _change(record: Record, undone: frozenset[str]) -> p.Change:
+    if record.state == "open" and not lives(record):  # nobody is at it: to call it under way would be a lie
+        record = dataclasses.replace(record, state="unknown", note=LOST)
     state = {"open": "under way"}.get(record.state, record.state)
     if record.id in undone:
         state = "undone"

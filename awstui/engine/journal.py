@@ -74,6 +74,10 @@ class Entry:
                 return
 
 
+LOST = "awstui ended before the answer came"
+"""What is noted of a change whose process is gone."""
+
+
 class Journal:
     """The journal file and those put aside.
 
@@ -228,10 +232,9 @@ class Journal:
 
         Returns: those changes, newest first; a second call finds them settled.
         """
-        lost = tuple(record for record in self._recent() if record.state == "open" and not _lives(record))
+        lost = tuple(record for record in self._recent() if record.state == "open" and not lives(record))
         for record in lost:
-            note = "awstui ended before the answer came"
-            self._append({"event": "outcome", "id": record.id, "at": time.time(), "state": "unknown", "note": note})
+            self._append({"event": "outcome", "id": record.id, "at": time.time(), "state": "unknown", "note": LOST})
         return tuple(replace(record, state="unknown") for record in lost)
 
     def _recent(self) -> tuple[Record, ...]:
@@ -287,7 +290,7 @@ def _parsed(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield data
 
 
-def _lives(record: Record) -> bool:
+def lives(record: Record) -> bool:
     """Whether the process that began a change may still be at it."""
     if record.pid == os.getpid():
         return True

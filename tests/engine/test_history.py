@@ -180,6 +180,7 @@ def lose(engine: Engine) -> None:
 def test_a_lost_change_is_told_once_and_stays_unknown(moto_url: str) -> None:
     bench = Asked(moto_url)
     lose(bench.engine)
+    assert {each.target: each.state for each in changes(bench)} == {"lost": "unknown", "busy": "under way"}
     assert [(each.target, each.state) for each in changes(bench, lost=True)] == [("lost", "unknown")]
     assert changes(bench, lost=True) == ()
     assert {each.target: each.state for each in changes(bench)} == {"lost": "unknown", "busy": "under way"}
