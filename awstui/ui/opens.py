@@ -10,6 +10,7 @@ from awstui.catalog.model import Drill
 from awstui.consoles import DIALOGS, ON_ROWS, SEVERAL, dialog, on_rows, several
 from awstui.guards import why_read_only
 from awstui.route import Route
+from awstui.rows import cells
 from awstui.ui.listed import Key, columns_of
 from awstui.ui.look import Look
 from awstui.ui.table import Table
@@ -108,12 +109,12 @@ class Opens(Look):
 
     def name_of(self, key: Key) -> str:
         """What a person calls a row: its first column, past those that say where it is; else its id."""
-        index = self.store.index_of(key)
-        if index is None:
-            return _id(key)
+        values = self.store.get(key)  # not by its place in the view, which takes long to find among many
         first = len(columns_of(self.route)) - len(self.route.screen.columns)
-        value = self.store.values_at(index)[first]
-        return _id(key) if value in (None, "") else self.store.text_at(index, first)
+        if values is None or values[first] in (None, ""):
+            return _id(key)
+        column = self.store.columns[first]
+        return cells.text(column.kind, values[first], self.store.now, column.approx)
 
     async def _open_console(self, name: str) -> None:
         key = self.table.cursor_key

@@ -289,3 +289,17 @@ async def test_what_rows_failed_with_is_told_wherever_the_cursor_is() -> None:
         await settle(pilot)
         assert "dev may not look." in bench.shown
         assert "AWS is throttling." in bench.shown
+
+
+async def test_many_rows_are_named_without_looking_for_each_in_the_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(script(lambda request: [CONTEXT, *pages(3), p.End()]), route())
+    async with bench.app.run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        screen = screen_of(bench)
+        keys = screen.store.keys()
+        monkeypatch.setattr(screen.store, "index_of", lambda key: pytest.fail("looked for"))
+        assert [(id_, name) for _, id_, name in screen.rows_of(keys)] == [
+            ("i-0000", "web-0"),
+            ("i-0001", "web-1"),
+            ("i-0002", "web-2"),
+        ]
