@@ -268,6 +268,10 @@ def _run(
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # what Textual reads keys from, and draws on
         route = start.screen.key if start else "ROUTE"
         raise UsageError(f"The console needs a terminal. `awstui ls {route}` prints a list without one.")
+    if os.environ.get("TERM") == "dumb" and sys.platform != "win32":  # Emacs's shell, an editor's pane, some CI
+        route = start.screen.key if start else "ROUTE"
+        why = "This terminal cannot move its cursor (TERM=dumb), which the console needs."
+        raise UsageError(f"{why} `awstui ls {route}` prints a list there.")
 
     # Textual paints when its clock ticks, the first frame too; at its usual 60 Hz that frame waits for up to 16 ms.
     os.environ.setdefault("TEXTUAL_FPS", "120")

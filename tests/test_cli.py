@@ -55,6 +55,19 @@ def test_without_a_terminal_it_says_what_to_do_instead(
     assert instead in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="TERM says nothing there")
+def test_a_terminal_that_cannot_move_its_cursor_is_not_drawn_on(
+    spawned: list[Child], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["sqs"])
+    assert (ended.value.code, [child.poll() is not None for child in spawned]) == (2, [True])
+    assert "TERM=dumb" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("given", ["--help", "--version"])
 def test_no_engine_is_spawned_for_a_word_about_the_program(spawned: list[Child], given: str) -> None:
     with pytest.raises(SystemExit) as ended:
