@@ -268,6 +268,8 @@ class Shell(Typing):
                 if isinstance(screen, Page):
                     screen.engine_died()
         else:
+            for each in [each for each in self._notifications if "Another one is running" in each.message]:
+                self._unnotify(each)  # none is
             self.say(f"The engine keeps ending ({reason}); r starts it once more. engine.log tells more.", "error")
 
     def _question(self, number: int, question: p.Question) -> None:

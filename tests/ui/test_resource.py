@@ -243,6 +243,7 @@ async def test_an_engine_that_keeps_dying_is_started_again_by_r() -> None:
             await settle(pilot)
         count = len(bench.engines)
         assert any("keeps ending" in notice.message for notice in bench.app._notifications)
+        assert "Another one is running" not in bench.notices
         await pilot.press("r")
         await settle(pilot)
         assert len(bench.engines) == count + 1
