@@ -59,6 +59,7 @@ class Table(Widget, can_focus=True):
         color: $foreground;
         .table--header { color: $text-muted; background: $panel; text-style: bold; }
         .table--cursor { color: $block-cursor-blurred-foreground; background: $block-cursor-blurred-background; }
+        .table--cursor { text-style: $block-cursor-blurred-text-style; }
         .table--marked { color: $accent; text-style: bold; }
         .table--changed { text-style: bold underline; }
         .table--placeholder { color: $text-muted; }
@@ -67,6 +68,7 @@ class Table(Widget, can_focus=True):
         .table--bad { color: $state-bad; }
         .table--off { color: $state-off; }
         &:focus .table--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
+        &:focus .table--cursor { text-style: $block-cursor-text-style; }
         &:nocolor .table--header { text-style: bold underline; }
         &:nocolor .table--cursor { text-style: reverse; }
     }
@@ -269,7 +271,7 @@ class Table(Widget, can_focus=True):
 
     def action_mark(self) -> None:
         """Mark the row, or unmark it, and go to the next; a begun range ends here, with this row in it."""
-        if len(self._store.view):
+        if self._has_rows():
             if self._marks.ranging:
                 self._marks.end_range()
             else:
@@ -281,14 +283,19 @@ class Table(Widget, can_focus=True):
         """Begin a range of marks here, or end the one that was begun."""
         if self._marks.ranging:
             self._marks.end_range()
-        elif len(self._store.view):
+        elif self._has_rows():
             self._marks.begin_range()
         self._tell_marks()
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
-        if len(self._store.view):
+        if self._has_rows():
             self.post_message(self.Opened(self, self._cursor.key))
+
+    def _has_rows(self) -> bool:
+        if not self._store.view:
+            self.notify("There is no row to do that on.", markup=False, timeout=1.5)
+        return bool(self._store.view)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll; the cursor is taken along at the edge."""

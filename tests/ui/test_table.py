@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from awstui.catalog.model import Column
 from awstui.rows.store import Store
-from awstui.themes import variable_defaults
+from awstui.themes import load, names, variable_defaults
 from awstui.ui.table import Table
 
 COLUMNS = (
@@ -189,6 +189,17 @@ async def test_a_range_drawn_in_one_packet_back_to_where_the_cursor_was_is_count
         await pilot.pause()
         assert len(table.marked) == 10
         assert app.last(Table.Marked).count == 10
+
+
+@pytest.mark.parametrize("name", names())
+async def test_the_cursor_is_seen_in_every_theme(name: str) -> None:
+    async with shown(3) as (pilot, table, app):
+        theme, _ = load(name)
+        app.register_theme(theme)
+        app.theme = theme.name
+        await pilot.pause()
+        with_cursor, without = ({str(each.style) for each in table.render_line(y)} for y in (1, 2))
+        assert with_cursor.isdisjoint(without)
 
 
 async def test_a_range_is_seen_while_it_is_drawn_and_stays_when_it_ends() -> None:

@@ -41,6 +41,7 @@ class FilterEditor(Overlay[Written | None]):
     FilterEditor .scope Static { width: auto; }
     FilterEditor Choice { width: 1fr; }
     FilterEditor Choice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    FilterEditor Choice:focus { text-style: $block-cursor-text-style; }
     FilterEditor VerticalScroll { height: 1fr; background: $surface; }
     FilterEditor .texts { height: 2fr; }
     FilterEditor.-wide .texts { layout: horizontal; height: 1fr; }
