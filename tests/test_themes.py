@@ -63,6 +63,8 @@ def test_text_is_legible(name: str) -> None:
     pairs += [("block-cursor-foreground", "block-cursor-background"), ("match-foreground", "match-background")]
     pairs += [("block-cursor-blurred-foreground", "block-cursor-blurred-background")]
     pairs += [("footer-key-foreground", "footer-background"), ("background", "guard")]
+    if name == "high-contrast":  # the others leave the ink of a button to Textual, which picks black or white
+        pairs.append(("button-color-foreground", "primary"))
     faint = {pair: round(contrast(*(colours[part] for part in pair)), 2) for pair in pairs}
     assert {pair: ratio for pair, ratio in faint.items() if ratio < least} == {}
 
