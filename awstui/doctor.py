@@ -57,17 +57,22 @@ def report(engine: Engine, place: p.Place) -> int:
     ):
         _print(title, part())
     for title, ask in (("Profile", _profile), ("AWS", _aws)):
+        print(title)
         try:
-            _print(title, ask(engine, place))
+            _print_lines(ask(engine, place))
         except Exception as error:
             answered = False
             failure = explain(error, context=engine.sessions.context_or_asked(place))
-            _print(title, iter([("failed", f"{failure.sentence} {failure.hint}")]))
+            _print_lines(iter([("failed", f"{failure.sentence} {failure.hint}")]))
     return 0 if answered else 1
 
 
 def _print(title: str, lines: Iterator[Line]) -> None:
     print(title)
+    _print_lines(lines)
+
+
+def _print_lines(lines: Iterator[Line]) -> None:
     for name, value in lines:
         print(f"  {name:<12} {clean(redact.text(value))}", flush=True)
 

@@ -42,6 +42,8 @@ def test_what_does_not_work_is_a_sentence_and_an_exit_code(capsys: pytest.Captur
     code, text = report(capsys, "--profile", "nope", "--region", "eu-west-1")
     assert code == 1
     assert "There is no profile nope" in text
+    headings = [line for line in text.splitlines() if not line.startswith(" ")]
+    assert len(headings) == len(set(headings))
     assert "Traceback" not in text
 
 
