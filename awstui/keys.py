@@ -243,7 +243,7 @@ ALL = (
     Key("connect.forget", "x", "forget", "Host key", "forget the host key that is known", "connect"),
     Key("journal.filter", "/", "filter", "Filter", "filter the changes", "journal", footer=True),
     Key("journal.describe", "d,y", "describe", "Describe", "all the journal has of it", "journal", footer=True),
-    Key("journal.undo", "u", "undo", "Undo", "undo this change, when it has an inverse", "journal", footer=True),
+    Key("journal.undo", "u", "undo", "Undo", "undo this change, when something takes it back", "journal", footer=True),
     Key("journal.look", "o", "look", "Look", "look at the resource that was changed", "journal", footer=True),
     Key("journal.copy_id", "c", "copy_id", "Copy", "copy the id of what was changed", "journal"),
     Key("journal.failure", "E", "failure", "Why", "what failed: AWS code, request id", "journal"),

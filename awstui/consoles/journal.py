@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from awstui import protocol as p
 from awstui.catalog.model import Column
@@ -14,8 +15,8 @@ from awstui.ui.table import Table
 _COLUMNS = (
     Column("Time", "at", kind="time"),
     Column("State", "state", kind="state"),
-    Column("Operation", "operation"),
     Column("Target", "target", kind="id"),
+    Column("Operation", "operation"),
     Column("Service", "service"),
     Column("Profile", "profile"),
     Column("Account", "account", kind="id"),
@@ -28,7 +29,7 @@ class JournalScreen(Narrowing):
     """Lists the changes, newest first."""
 
     WHERE = "journal"
-    BINDINGS = bindings("journal", own=("app.back", "app.refresh"))
+    BINDINGS = bindings("journal", own=("app.back",))
     ABOUT = (
         "Every change is written here before it is made, and what became of it afterwards; secrets and long texts are "
         "left out. d shows all of it, also what the resource had before and the call that takes the change back. "
@@ -47,6 +48,11 @@ class JournalScreen(Narrowing):
         self.table.focus()
         self.action_refresh()
 
+    @property
+    def asking(self) -> str:
+        """What r says."""
+        return "Reading the journal again…"
+
     def action_refresh(self) -> None:
         """Read it again."""
         self.run_worker(self._read(), group="read", exclusive=True, exit_on_error=False)
@@ -60,7 +66,7 @@ class JournalScreen(Narrowing):
         self.store.begin_refresh()
         self.store.extend(
             [change.id for change in found],
-            [tuple(getattr(change, column.value) for column in _COLUMNS) for change in found],
+            [_row(change) for change in found],
         )
         self.store.end_refresh()
         self.empty = "Nothing has been changed yet."
@@ -130,3 +136,10 @@ class JournalScreen(Narrowing):
         """Copy what was changed."""
         if (change := self._here()) is not None:
             self.console.copy(change.target, change.target)
+
+
+def _row(change: p.Change) -> tuple[Any, ...]:
+    """What the table shows: a target that is a URL by what it ends with, which is the queue's name."""
+    called = (each.rsplit("/", 1)[-1] if "://" in each else each for each in change.target.split(", "))
+    cells = {"target": ", ".join(called)}
+    return tuple(cells.get(column.value, getattr(change, column.value)) for column in _COLUMNS)

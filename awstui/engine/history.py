@@ -123,7 +123,7 @@ def _why_not(record: Record, undone: frozenset[str]) -> str:
     if record.state != "ok":
         return "nobody knows whether it was made"
     if not record.targets or not (record.inverse or (record.reversal and record.screen)):
-        return f"it has no inverse ({record.note})" if record.note else "it has no inverse"
+        return f"no call is known that takes it back{f' ({record.note})' if record.note else ''}"
     return ""
 
 

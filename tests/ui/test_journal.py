@@ -90,7 +90,7 @@ async def test_the_journal_is_sorted_by_any_column_and_says_what_a_filter_leaves
         assert len(screen.store.view) == 2
         bench.app.carry_out("sort Operation")
         await settle(pilot)
-        assert screen.store.sort == (2, False)
+        assert screen.store.sort == (3, False)
 
 
 async def test_a_change_is_shown_with_what_was_there_before_and_the_way_back() -> None:
