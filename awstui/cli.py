@@ -146,8 +146,8 @@ def _parser() -> argparse.ArgumentParser:
         description="A terminal AWS console for people whose hands stay on the keyboard.",
         epilog="Headless commands: awstui ls ROUTE, awstui screens, awstui check [FILE…], awstui keys, awstui doctor, "
         "awstui profile import FILE, awstui profile rotate NAME, awstui credentials NAME, "
-        "awstui sqs peek|send|count|move|copy|export|import|redrive QUEUE, awstui ssh NAME, awstui ssh-config, "
-        "awstui mremoteng -o FILE, awstui inventory, awstui key list|match|create|import|convert. "
+        "awstui sqs peek|send|count|move|copy|export|import|redrive|tasks|stop-task QUEUE, awstui ssh NAME, "
+        "awstui ssh-config, awstui mremoteng -o FILE, awstui inventory, awstui key list|match|create|import|convert. "
         "Each explains itself with --help.",
     )
     parser.add_argument("route", nargs="*", help="a screen to open: sqs, ec2/volumes, 'ec2 /web', 'sqs prefix=orders'")

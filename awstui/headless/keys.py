@@ -20,6 +20,7 @@ from awstui import protocol as p
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.headless.agreeing import add_common, agreed
 from awstui.headless.faults import explained
+from awstui.headless.usage import parsed
 from awstui.headless.words import put, say
 from awstui.protocol.keys import TARGETS, KeyDone, KeyRing, KeyUses, Matched, file_name
 
@@ -327,6 +328,6 @@ def main(arguments: Sequence[str]) -> int:
         command = commands.add_parser(name, help=about, description=about)
         arrange(command)
         add_common(command)
-    options = parser.parse_args(arguments)
+    options = parsed(parser, commands, arguments)
     with explained(options.profile, options.region, getattr(options, "name", "") or ""):
         return COMMANDS[options.command][2](Shell(options))

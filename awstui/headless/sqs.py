@@ -19,6 +19,7 @@ from awstui import protocol as p
 from awstui.errors import UsageError
 from awstui.headless.agreeing import add_common, agreed
 from awstui.headless.faults import explained
+from awstui.headless.usage import parsed
 from awstui.headless.words import say, width
 from awstui.text import clean
 
@@ -164,7 +165,7 @@ def main(arguments: Sequence[str]) -> int:
         command = commands.add_parser(name, help=about, description=about)
         arrange(command)
         add_common(command)
-    options = parser.parse_args(arguments, argparse.Namespace(lines=False))
+    options = parsed(parser, commands, arguments, argparse.Namespace(lines=False))
     options.lines = options.lines or (options.command == "export" and not options.file)
     run: Callable[[Shell], int] = COMMANDS[options.command][2]
     with explained(options.profile, options.region, getattr(options, "queue", "")):
