@@ -66,7 +66,8 @@ class Catalog:
         """
         found, left = self.meant(word, rest)
         if not found:
-            raise ValueError(f"There is no screen {word!r}. `awstui screens` lists them.")
+            why = " One of your screen files has a fault, which `awstui check` tells." if self.faults else ""
+            raise ValueError(f"There is no screen {word!r}. `awstui screens` lists them.{why}")
         if len(found) > 1:
             from awstui.catalog import words
 

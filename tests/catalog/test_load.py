@@ -108,6 +108,8 @@ def test_a_broken_user_file_is_a_fault_and_everything_else_works(user_dir: Path,
     assert any(words in fault for fault in catalog.faults), catalog.faults
     assert catalog.screens["sqs.queues"] == bundled.screens["sqs.queues"]
     assert "own.instances" in catalog.screens
+    with pytest.raises(ValueError, match="`awstui check` tells"):  # the screen that is missed may be in that file
+        catalog.one("nosuch", [])
 
 
 def test_a_user_file_that_is_not_text_is_a_fault(user_dir: Path) -> None:
