@@ -27,8 +27,8 @@ CONSOLES = {
 function takes (place, document)."""
 
 DIALOGS = {
-    "sns.create": ("sns.creating:create_topic", "Create"),
-    "sqs.create": ("sqs.creating:create_queue", "Create"),
+    "sns.create": ("sns.creating:create_topic", "Create a topic"),
+    "sqs.create": ("sqs.creating:create_queue", "Create a queue"),
 }
 """Name in screen files -> "module:function" and what it does, for what is asked on a list and needs no row of it."""
 

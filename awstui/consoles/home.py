@@ -20,6 +20,7 @@ _COLUMNS = (
 class Home(Narrowing):
     """Lists the services; Enter opens the list of one that was used last, `a` offers all its lists."""
 
+    WHERE = "list"
     BINDINGS = bindings("list", own=("app.back",))
     ABOUT = (
         "awstui shows AWS one list at a time. Enter opens the list of a service that you used last, a offers all of "
@@ -79,7 +80,7 @@ class Home(Narrowing):
 
     def extra_keys(self) -> tuple[tuple[str, str], ...]:
         """What can be done here."""
-        return (("Enter", "open"), ("/", "filter"))
+        return (("Enter", "open"),)
 
     def title_for_history(self) -> str:
         """Home."""

@@ -10,6 +10,7 @@ from awstui import protocol as p
 from awstui.catalog.model import Action
 from awstui.consoles import DIALOGS, ON_ROWS, words_of
 from awstui.errors import AwsFailed, EngineGone
+from awstui.ui.bindings import on_list
 from awstui.ui.opens import Opens
 
 
@@ -79,12 +80,12 @@ class Act(Opens):
         options = []
         row = self.name_of(self.chosen()[0]) if rows else ""  # a marked one may be another than the cursor's
         for drill in screen.drills if rows else ():
-            options.append(Option(f"drill:{drill.name}", drill.words, _key(drill.key), "open"))
+            options.append(Option(f"drill:{drill.name}", drill.words, self._key(drill.key), "open"))
         for action in screen.actions:
             if action.scope == "row" and not rows:
                 continue
             on = "" if action.scope == "list" else f"{rows:,} rows" if rows > 1 else row
-            hint = " · ".join(part for part in (_key(action.key), on, action.effect) if part)
+            hint = " · ".join(part for part in (self._key(action.key), on, action.effect) if part)
             options.append(Option(f"action:{action.name}", action.words, hint, "change"))
         keys = {name: key for key, name in screen.consoles.items()}
         for name in dict.fromkeys((*keys, *screen.menu)):
@@ -92,7 +93,7 @@ class Act(Opens):
                 continue
             if name in DIALOGS or name in screen.menu:
                 on = "" if name in DIALOGS else f"{rows:,} rows" if rows > 1 else row
-                hint = " · ".join(filter(None, (_key(keys.get(name, "")), on)))
+                hint = " · ".join(filter(None, (self._key(keys.get(name, "")), on)))
                 options.append(
                     Option(f"dialog:{name}", words_of(name)[0], hint, "change" if name in DIALOGS else "files")
                 )
@@ -129,7 +130,7 @@ class Act(Opens):
                 planned = await self._confirm(action, replace(request, answers=answers), count)
                 if planned is None:
                     if confirmed:
-                        self.console.say("Nothing was done in any of the places.", "information")
+                        self.console.say("Nothing was done in any of them.", "information")
                     return
                 confirmed.append(planned)
         except AwsFailed as error:
@@ -177,6 +178,5 @@ class Act(Opens):
         typed = await self.console.push_screen_wait(Confirm(shown, self.console.settings.confirm.grace_ms / 1000))
         return p.Run(planned.plan, typed) if typed else None
 
-
-def _key(key: str) -> str:
-    return {"enter": "Enter", "": ""}.get(key, key)
+    def _key(self, key: str) -> str:
+        return on_list(key, self.console.keymap).partition(" ")[0]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.binding import Binding, BindingType
 
-from awstui.keys import ALL
+from awstui.keys import ALL, shown
 
 NO_KEY = "no-key"
 """A key no terminal sends. Textual takes an empty keymap entry as "leave the default", which would keep a key that
@@ -21,7 +21,7 @@ def bindings(*where: str, own: tuple[str, ...] = ()) -> list[BindingType]:
 
     Args:
         where: places of `keys.WHERE`.
-        own: ids from elsewhere that this screen does in a way of its own (Esc, refresh): Textual runs an action where
+        own: ids from elsewhere that this screen does in a way of its own (Esc, Tab): Textual runs an action where
             its binding stands, so the app's binding would run the app's.
     """
     return [
@@ -31,6 +31,20 @@ def bindings(*where: str, own: tuple[str, ...] = ()) -> list[BindingType]:
         for key in ALL
         if key.where in where or key.id in own
     ]
+
+
+def on_list(key: str, mapped: Mapping[str, str]) -> str:
+    """A key of a screen file as a person reads it: those of awstui's that files fill are where their owner put them.
+
+    Args:
+        key: as the file has it; "" for none.
+        mapped: every id with its keys, as `keys.resolve` answers.
+    """
+    from awstui.catalog.lint import OFFERED  # the first paint needs no words for keys
+
+    if key not in OFFERED:
+        return shown(key)
+    return shown(mapped["table.open" if key == "enter" else f"list.{OFFERED[key]}"])
 
 
 def keymap(resolved: Mapping[str, str]) -> dict[str, str]:

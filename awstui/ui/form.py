@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
+from awstui.keys import ALL, shown
 from awstui.protocol import Field
 from awstui.text import clean, clean_lines
 from awstui.ui.bindings import bindings
@@ -107,8 +108,15 @@ class Form(Overlay[dict[str, Any] | None]):
             with Horizontal(classes="buttons"):
                 yield Button(Content(self._ok), compact=True, variant="primary", id="ok")
                 yield Button(Content("Cancel"), compact=True, id="cancel")
-                editor = " · ctrl+o $EDITOR" if any(field.kind == "body" for field in self._fields) else ""
-                yield Static(Content(f"ctrl+s sends · Esc cancels{editor}"), classes="quiet")
+                keys = [f"{self._key('form.submit')} {self._ok.lower()}", f"{self._key('form.cancel')} cancel"]
+                if any(field.kind == "body" for field in self._fields):
+                    keys.append(f"{self._key('form.editor')} $EDITOR")
+                yield Static(Content(" · ".join(keys)), classes="quiet")
+
+    def _key(self, name: str) -> str:
+        """The first key of that id, as its owner has it."""
+        mapped = getattr(self.app, "keymap", {})
+        return shown(mapped.get(name, next(key.keys for key in ALL if key.id == name))).partition(" ")[0]
 
     def on_mount(self) -> None:
         """Start with the first field."""

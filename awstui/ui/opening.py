@@ -8,6 +8,7 @@ from typing import Any, cast
 from awstui import protocol as p
 from awstui.keys import ALL, TOGETHER, WHERE, shown
 from awstui.ui.base import Page
+from awstui.ui.bindings import on_list
 from awstui.ui.shell import Shell
 
 
@@ -78,17 +79,17 @@ class Opening(Shell):
             sections.append(("Typed here", [(f":{word}", "", text) for word, text in words.items()]))
         if where != "console" and "console" in TOGETHER[where]:
             sections.append((WHERE["console"], self._help_rows("console")))
-        if route is not None and (own := _own_keys(route.screen)):
+        if route is not None and (own := self._own_keys(route.screen)):
             sections.insert(0, (f"On {route.screen.title}", own))
-        if where != "table" and "table" in TOGETHER[where]:
+        if "table" in TOGETHER[where] and hasattr(front, "table"):
             sections.append((WHERE["table"], self._help_rows("table")))
         sections.append((WHERE["everywhere"], self._help_rows("everywhere")))
         self.push_screen(HelpScreen(title, about, sections))
 
     def _help_rows(self, where: str) -> list[tuple[str, str, str]]:
-        """The keys of a place; of the screen's own place only those that do something on this very screen."""
+        """The keys of a place; of the screen's own places only those that do something on this very screen."""
         screen = self.screen
-        own = isinstance(screen, Page) and where == screen.WHERE
+        own = isinstance(screen, Page) and where in (screen.WHERE, screen.front.WHERE)
         return [
             (shown(self.keymap[key.id]), key.label, key.help)
             for key in ALL
@@ -107,16 +108,18 @@ class Opening(Shell):
         """Only screens that show something of AWS have a command to copy."""
         self.say("This screen shows nothing that an aws command would.", "warning")
 
+    def _own_keys(self, screen: Any) -> list[tuple[str, str, str]]:
+        """The keys of a screen file: consoles, drill-downs, actions; what has no key is in the menu of actions."""
+        from awstui.consoles import words_of
 
-def _own_keys(screen: Any) -> list[tuple[str, str, str]]:
-    """The keys of a screen file: consoles, drill-downs, actions."""
-    from awstui.consoles import words_of
+        def key(name: str) -> str:
+            return on_list(name, self.keymap) or menu
 
-    rows = [(shown(key), *words_of(name)) for key, name in screen.consoles.items()]
-    for drill in screen.drills:
-        if drill.key:
-            rows.append((shown(drill.key), drill.words, f"open {drill.screen}"))
-    for action in screen.actions:
-        rows.append((shown(action.key) if action.key else "a …", action.words, action.effect))
-    rows += [("a …", *words_of(name)) for name in screen.menu]
-    return rows
+        menu = f"{shown(self.keymap['list.actions']).partition(' ')[0]} …"
+        rows = [(key(each), *words_of(name)) for each, name in screen.consoles.items()]
+        for drill in screen.drills:
+            rows.append((key(drill.key), drill.words, f"leads to {self.catalog.screens[drill.screen].title}"))
+        for action in screen.actions:
+            rows.append((key(action.key), action.words, action.effect))
+        rows += [(menu, *words_of(name)) for name in screen.menu]
+        return sorted(rows, key=lambda row: (row[0] == menu, row[0] != on_list("enter", self.keymap)))

@@ -13,13 +13,15 @@ from __future__ import annotations
 from awstui.catalog.lint import OFFERED
 from awstui.route import Route
 from awstui.ui.act import Act
-from awstui.ui.bindings import bindings
+from awstui.ui.bindings import bindings, on_list
+
+_FILLED = frozenset(OFFERED.values())
 
 
 class ResourceScreen(Act):
     """Lists a resource; everything about a row starts here."""
 
-    BINDINGS = bindings("list", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("list", own=("app.back", "app.copy_command"))
 
     def __init__(self, route: Route) -> None:
         super().__init__(route)
@@ -32,6 +34,15 @@ class ResourceScreen(Act):
         for key, name in route.screen.consoles.items():
             if key not in OFFERED:
                 self._bindings.bind(key, f"console('{name}')", name, show=False)
+
+    def extra_keys(self) -> tuple[tuple[str, str], ...]:
+        """What a newcomer looks for first."""
+        opens = on_list("enter", self.console.keymap).partition(" ")[0]
+        return ((opens, "open"),) if opens else ()
+
+    def able(self, action: str) -> bool:
+        """What only a screen file fills is told in its words, and not at all where it fills nothing."""
+        return super().able(action) and action not in _FILLED
 
     def action_follow(self, name: str) -> None:
         """The drill-down of that name, by its own key."""
