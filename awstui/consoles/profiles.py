@@ -30,7 +30,7 @@ class ProfilesScreen(Narrowing):
     """Lists the profiles; Enter switches to one, the login key logs in to it."""
 
     WHERE = "list"
-    BINDINGS = bindings("list", own=("app.back", "app.refresh", "app.login"))
+    BINDINGS = bindings("list", own=("app.back", "app.login"))
     ABOUT = (
         "Nothing is called and no helper runs for this list: it is what the two AWS files say, and what the caches of "
         "the AWS CLI know of sessions. Enter switches to a profile, and what was open is asked again there."
@@ -60,6 +60,11 @@ class ProfilesScreen(Narrowing):
         return "Profiles"
 
     # ---- rows
+
+    @property
+    def asking(self) -> str:
+        """What r says."""
+        return "Reading the AWS files again…"
 
     def action_refresh(self) -> None:
         """Read the files again."""

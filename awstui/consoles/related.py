@@ -41,7 +41,7 @@ class RelatedTab(TableTab):
     TITLE = "Related"
     WHERE = "related"
     empty = "asking what it is related to…"
-    BINDINGS = bindings("related", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("related", own=("app.back", "app.copy_command"))
 
     def __init__(self, place: p.Place, id: str) -> None:
         super().__init__(COLUMNS)

@@ -31,7 +31,7 @@ class TaskScreen(Narrowing):
     """Lists tasks, the newest first; x stops one."""
 
     WHERE = "tasks"
-    BINDINGS = bindings("tasks", own=("app.back", "app.refresh"))
+    BINDINGS = bindings("tasks", own=("app.back",))
     ABOUT = (
         "What takes long goes on in the background, whatever screen is in front, and ends with awstui. Stopping a task "
         "leaves done what it has done. A redrive is AWS's own task: it goes on when awstui is left."
@@ -70,6 +70,11 @@ class TaskScreen(Narrowing):
         watched = f"{watching} watching" if watching else ""
         told = [f"{going - watching} running", watched, f"{len(tasks) - going} over", self.narrowed()]
         self.line.show("Tasks", " · ".join(each for each in told if each))
+
+    @property
+    def asking(self) -> str:
+        """What r says."""
+        return "Tasks tell by themselves how far they are."
 
     def action_refresh(self) -> None:
         """They tell by themselves."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from awstui import protocol as p
+from awstui.ui.bindings import bindings
 from awstui.ui.header import Header
 from awstui.ui.lines import Keys
 
@@ -23,6 +24,7 @@ class Page(Screen[None]):
     WHERE: ClassVar[str] = "everywhere"
     WORDS: ClassVar[Mapping[str, str]] = {}  # words of its own after `:`, and what they do
     AUTO_FOCUS = ""
+    BINDINGS = bindings(own=("app.next_pane",))  # Textual's own would move the focus in silence
     MOVES: ClassVar[bool] = False  # whether it can look in another place instead
 
     def __init__(self) -> None:
@@ -39,6 +41,11 @@ class Page(Screen[None]):
     def front(self) -> Any:
         """What keys and commands are for: the page itself, or the tab of it that is in front."""
         return self
+
+    @property
+    def asking(self) -> str:
+        """What is said when r asks again; "" when it says something of its own."""
+        return "Asking AWS again…"
 
     def words(self) -> dict[str, str]:
         """The words it understands after `:` besides everyone's."""
@@ -75,6 +82,10 @@ class Page(Screen[None]):
     def extra_keys(self) -> tuple[tuple[str, str], ...]:
         """Footer keys of this very screen, before the general ones."""
         return ()
+
+    def action_next_pane(self) -> None:
+        """Tab: most pages have one pane, and say so."""
+        self.console.say_briefly("This screen has one pane.")
 
     def on_mount(self) -> None:
         """Fill header and footer."""

@@ -144,10 +144,15 @@ class Commands(Leaving):
         self.open_route(Route(screen, self.current_places(), params, filters, wanted))
 
     def action_refresh(self) -> None:
-        """Refresh a screen that has its own way, else nothing."""
-        refresh = getattr(self.screen.front, "action_refresh", None) if isinstance(self.screen, Page) else None
-        if refresh is not None:
+        """Refresh what is in front, and say so: what comes may look just like what was there."""
+        front = self.screen.front if isinstance(self.screen, Page) else None
+        refresh = getattr(front, "action_refresh", None)
+        if front is not None and refresh is not None:
+            if front.asking:
+                self.say_briefly(front.asking)
             refresh()
+        else:
+            self.say_briefly("There is nothing to ask again on this screen.")
 
     def action_palette(self) -> None:
         """Everything by name."""

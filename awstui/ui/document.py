@@ -40,6 +40,7 @@ class DocumentScreen(Screen[None], Reading):
         Binding("q", "leave", show=False, id="app.back_or_quit"),
         Binding("?,f1", "help", show=False, id="app.help"),
         Binding("!", "copy_command", show=False, id="app.copy_command"),
+        Binding("tab", "app.next_pane", show=False, id="app.next_pane"),
     ]
 
     def __init__(

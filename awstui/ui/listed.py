@@ -34,6 +34,12 @@ def columns_of(route: Route, tags: TagColumns | None = None) -> tuple[Column, ..
     return (*extra, *(route.screen.columns if tags is None else tags.columns))
 
 
+def _called(places: tuple[p.Place, ...]) -> str:
+    """What a person calls several places: regions, profiles, or both."""
+    several = {"profiles": {each.profile for each in places}, "regions": {each.region for each in places}}
+    return " and ".join(name for name, found in several.items() if len(found) > 1)
+
+
 class Listed(Page, Filtering):
     """Loads a route into a table and says how far that has come."""
 
@@ -234,7 +240,7 @@ class Listed(Page, Filtering):
         if route.params or route.filters:
             return "here"
         if len(route.places) > 1:
-            return "in any of these places"
+            return f"in any of these {_called(route.places)}"
         if not route.screen.regional:
             return "in this account"
         return f"in {context.region}" if context else "here"
@@ -250,7 +256,7 @@ class Listed(Page, Filtering):
             count = f"{total:,} of more: stopped, r loads all"
         elif loader is not None and loader.failures:
             failed, places = len(loader.failures), len(loader.sources)
-            which = f"{failed} of {places} places failed" if places > 1 else "failed"
+            which = f"{failed} of {places} {_called(self.route.places)} failed" if places > 1 else "failed"
             count = f"{total:,}, {which}" if total else which
         if self.store.filter_text:
             count = f"{seen:,} of {count} /{self.store.filter_text}"
@@ -327,6 +333,11 @@ class Listed(Page, Filtering):
             self.console.say_briefly("Still loading; Esc stops.")
         else:
             self.ask_again()
+
+    @property
+    def asking(self) -> str:
+        """Nothing is asked while it is still loading."""
+        return "" if self.loader is not None and self.loader.loading else super().asking
 
     def ask_again(self) -> None:
         """Something has changed: ask AWS again, after what is being loaded now."""

@@ -28,7 +28,7 @@ class MetricsTab(ResourceTab):
 
     TITLE = "Metrics"
     WHERE = "metrics"
-    BINDINGS = bindings("metrics", own=("app.back", "app.refresh", "app.copy_command", "app.maximize"))
+    BINDINGS = bindings("metrics", own=("app.back", "app.copy_command", "app.maximize"))
     ABOUT = """
 CloudWatch measures most things once a minute and is a minute or two behind. It keeps the points of a minute for 15 days
 and those of an hour for 15 months. A gap in a curve is a time nothing was measured in, which is not zero.

@@ -33,6 +33,9 @@ from awstui.ui.typing import Typing
 
 T = TypeVar("T")
 
+_READ_PER_SECOND = 25
+"""Characters of a notice that are read in a second: a long one stays for longer."""
+
 _ASKED = {"secret": ("secret", "Code"), "passphrase": ("secret", "Passphrase")}
 """Kind of Question -> the kind of field that asks it, and its label."""
 
@@ -165,7 +168,7 @@ class Shell(Typing):
         message = "\n".join(clean(line) for line in text.split("\n"))
         for same in [each for each in self._notifications if each.message == message]:
             self._unnotify(same, refresh=False)  # said again, it takes the place of the one before
-        self.notify(message, severity=level, markup=False, timeout=6)
+        self.notify(message, severity=level, markup=False, timeout=max(6, min(30, len(message) / _READ_PER_SECOND)))
 
     def say_briefly(self, text: str) -> None:
         """Say that something has begun; gone after a moment."""

@@ -64,6 +64,11 @@ class Tab(Widget, can_focus=True):
     def shown(self) -> None:
         """It is in front (again)."""
 
+    @property
+    def asking(self) -> str:
+        """What is said when r asks again; "" when it says something of its own."""
+        return "Asking AWS again…"
+
     def focus_in(self) -> None:
         """Take the keyboard: the first thing in it that can, else the pane itself."""
         target = next((each for each in self.query("*") if each.focusable), self)

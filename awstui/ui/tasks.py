@@ -178,3 +178,5 @@ class Tasks(Changing):
 
         if not isinstance(self.screen, TaskScreen):
             self.push_screen(TaskScreen())
+        else:
+            self.say_briefly("These are the tasks; Esc goes back.")

@@ -17,6 +17,8 @@ class Undoing(Guarding):
 
         if not isinstance(self.screen, JournalScreen):
             self.push_screen(JournalScreen())
+        else:
+            self.say_briefly("This is the journal; Esc goes back.")
 
     async def undo(self, screen: Changed, change: str = "") -> None:
         """Take a journalled change back, the newest that can be when none is named, once that is confirmed."""

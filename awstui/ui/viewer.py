@@ -125,6 +125,7 @@ class Viewer(ScrollView, can_focus=True, inherit_bindings=False):
         top = self._row(self.scroll_offset.y)[0] if self.lines else 0
         self.wrap = wrap
         self._refold(top)
+        self.post_message(self.Moved())  # short lines stay where they are; who tells how they are shown must know
 
     def _refold(self, top: int) -> None:
         long = any(len(line.text) > LONGEST for line in self.lines)

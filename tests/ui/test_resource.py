@@ -84,7 +84,7 @@ async def test_a_failure_without_rows_is_said_in_the_middle_with_the_next_step()
     ("key", "places", "params", "said"),
     [
         ("ec2.instances", (EU,), {}, "EC2 instances: none in eu-west-1."),
-        ("ec2.instances", (EU, US), {}, "EC2 instances: none in any of these places."),
+        ("ec2.instances", (EU, US), {}, "EC2 instances: none in any of these regions."),
         ("iam.users", (EU,), {}, "IAM users: none in this account."),
         ("sqs.sources", (EU,), {"QueueUrl": "q"}, "Source queues of a DLQ: none here."),
     ],

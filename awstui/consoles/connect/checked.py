@@ -37,7 +37,7 @@ class Checked(Page):
     WHERE = "connect"
     WORDS = words.WORDS
     ABOUT = words.ABOUT
-    BINDINGS = bindings("connect", own=("app.back", "app.refresh"))
+    BINDINGS = bindings("connect", own=("app.back",))
     DEFAULT_CSS = """
     Checked Table { height: 8; }
     Checked #told { height: 1fr; padding: 1 1 0 1; color: $foreground; }
@@ -91,6 +91,11 @@ class Checked(Page):
     def engine_died(self) -> None:
         """Check again with the new engine."""
         self.check()
+
+    @property
+    def asking(self) -> str:
+        """What r says."""
+        return "Checking the ways again…"
 
     def action_refresh(self) -> None:
         """Check again."""

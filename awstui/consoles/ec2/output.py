@@ -20,7 +20,7 @@ class OutputTab(TextTab, InstanceTab):
     """The last 64 KB, from its end; / searches."""
 
     TITLE = "Output"
-    BINDINGS = bindings("lines", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("lines", own=("app.back", "app.copy_command"))
     ABOUT = """
 EC2 keeps the last 64 KB of what the machine wrote on its first serial port. Where the type is a Nitro one this is what
 is there now, else what EC2 kept at the last start, stop or reboot, some minutes late. r asks again.

@@ -19,7 +19,7 @@ class OverviewTab(TableTab, InstanceTab):
     ROW = "fact"
     WHERE = "instance"
     empty = "asking for the instance…"
-    BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("instance", own=("app.back", "app.copy_command"))
 
     def __init__(self) -> None:
         super().__init__(COLUMNS)

@@ -34,7 +34,7 @@ class ReachTab(TableTab, InstanceTab):
     TITLE = "Reach"
     WHERE = "instance"
     empty = "asking who reaches it…"
-    BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("instance", own=("app.back", "app.copy_command"))
     ABOUT = """
 What the security groups let in, and what network ACL and routes make of it. Public means that anybody on the internet
 gets there: the source is everywhere, the instance has a public address, its subnet leads to an internet gateway, and

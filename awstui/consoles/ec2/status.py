@@ -24,7 +24,7 @@ class StatusTab(TableTab, InstanceTab):
     TITLE = "Status"
     WHERE = "instance"
     empty = "asking for the status…"
-    BINDINGS = bindings("instance", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("instance", own=("app.back", "app.copy_command"))
     ABOUT = """
 EC2 checks every minute whether the machine answers (instance check), whether its host does (system check), and whether
 its volumes can be reached. A failed system check is AWS's: a stop and start moves the machine to another host.

@@ -14,7 +14,7 @@ class UserDataTab(TextTab, InstanceTab):
     """The decoded text; e edits it while the instance is stopped."""
 
     TITLE = "User data"
-    BINDINGS = bindings("lines", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("lines", own=("app.back", "app.copy_command"))
     ABOUT = """
 What cloud-init, or its like, gets when the machine starts for the first time: mostly a script. It often holds secrets,
 and whoever may describe the instance's attributes, or use it, can read it.

@@ -26,7 +26,7 @@ class KeysScreen(Narrowing):
     """Lists keys; creates, imports, converts and deletes them."""
 
     WHERE = "keys"
-    BINDINGS = bindings("keys", own=("app.back", "app.refresh"))
+    BINDINGS = bindings("keys", own=("app.back",))
     ABOUT = words.ABOUT
     MOVES = True
 

@@ -22,7 +22,7 @@ from awstui.ui.tabletab import TableTab
 from awstui.ui.viewer import Viewer
 from awstui.ui.writers import json_lines
 
-_OWN = ("app.back", "app.refresh", "app.copy_command")
+_OWN = ("app.back", "app.copy_command")
 
 
 class AttributesTab(TableTab, TopicTab):

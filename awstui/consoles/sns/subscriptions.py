@@ -23,7 +23,7 @@ class SubscriptionsTab(TableTab, TopicTab):
     TITLE = "Subscriptions"
     ROW = "subscription"
     empty = words.EMPTY
-    BINDINGS = bindings("topic", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("topic", own=("app.back", "app.copy_command"))
 
     def __init__(self) -> None:
         super().__init__(words.SUBSCRIPTIONS)

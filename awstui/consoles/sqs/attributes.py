@@ -30,7 +30,7 @@ class AttributesTab(Shown):
 
     TITLE = "Attributes"
     WHERE = "attributes"
-    BINDINGS = bindings("attributes", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("attributes", own=("app.back", "app.copy_command"))
     ABOUT = """
 What the queue is set to. Differs says yes where it is not what a new queue has. SQS takes up to a minute to apply a
 change everywhere, and up to 15 minutes for the retention.

@@ -34,7 +34,7 @@ class DeadLettersTab(QueueTab):
 
     TITLE = "Dead letters"
     WHERE = "dead_letters"
-    BINDINGS = bindings("dead_letters", own=("app.back", "app.refresh"))
+    BINDINGS = bindings("dead_letters", own=("app.back",))
     ABOUT = """
 A redrive is a task of SQS itself: it moves the messages of a dead-letter queue back to the queues they came from, or to
 another queue, and goes on when awstui is left. What it moves are new messages: new ids, enqueued now, received 0 times.

@@ -30,7 +30,7 @@ class MessagesTab(Files):
 
     TITLE = "Messages"
     WHERE = "queue"
-    BINDINGS = bindings("queue", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("queue", own=("app.back", "app.copy_command"))
     WORDS: ClassVar[dict[str, str]] = {
         "where": "only messages for which a JMESPath expression holds: body.order.id == 'x'; empty ends it",
         "count": "how many messages of the queue match, without moving one",

@@ -39,7 +39,7 @@ class PolicyTab(Listing):
 
     TITLE = "Policy"
     WHERE = "policy"
-    BINDINGS = bindings("policy", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("policy", own=("app.back", "app.copy_command"))
     ABOUT = """
 The queue's access policy says who else may use it: topics, buckets and rules that send here, other accounts. What the
 account's own users and roles may do is in their policies, not here.

@@ -47,7 +47,7 @@ class TriggersTab(QueueTab, Filtering):
 
     TITLE = "Triggers"
     WHERE = "triggers"
-    BINDINGS = bindings("triggers", own=("app.back", "app.refresh", "app.copy_command"))
+    BINDINGS = bindings("triggers", own=("app.back", "app.copy_command"))
     ABOUT = """
 What feeds a queue and what drains it, as far as AWS can be asked: Lambda event source mappings, SNS subscriptions (for
 which all of the account's are gone through), EventBridge rules on every bus, pipes, dead-letter queues.
