@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from awstui.keys import ALL, resolve
-from awstui.ui.bindings import bindings, keymap
+from awstui.ui.bindings import bindings, keymap, on_list
 from awstui.ui.table import Table
 
 
@@ -69,3 +69,10 @@ async def test_letters_are_typed_and_quit_still_works() -> None:
 def test_the_tables_own_bindings_are_those_of_the_key_table() -> None:
     own = {binding.id: (binding.key, binding.action) for binding in Table.BINDINGS if isinstance(binding, Binding)}
     assert own == {key.id: (key.keys, key.action) for key in ALL if key.where == "table"}
+
+
+def test_keys_of_screen_files_are_told_where_their_owner_put_them() -> None:
+    moved, faults = resolve({"list.delete": "Z", "table.open": ""})
+    assert faults == []
+    assert [on_list(key, moved) for key in ("x", "enter", "V", "")] == ["Z", "", "V", ""]
+    assert [on_list(key, resolve({})[0]) for key in ("x", "enter")] == ["x ctrl+d", "Enter"]

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from textual.containers import VerticalScroll
 
+from awstui import protocol as p
+from awstui.catalog.load import quick
 from awstui.keys import ALL, WHERE, shown
+from awstui.route import Route
 from awstui.ui.help import HelpScreen
 from tests.ui.host import Host
 from tests.ui.hostile import screen_text
+from tests.ui.scripted import CONTEXT, Bench, settle
+from tests.ui.test_resource import EU, script
 
 SECTIONS = [(WHERE[where], [(shown(k.keys), k.label, k.help) for k in ALL if k.where == where]) for where in WHERE]
 ABOUT = "A queue holds messages until somebody takes them.\nA peek counts as a receive."
@@ -58,3 +63,17 @@ async def test_a_description_of_several_lines_hangs_under_its_column(width: int)
     rest = [line for line in lines[first + 1 :] if "one" in line or "ten" in line]
     assert rest
     assert {len(line) - len(line.lstrip(" │")) for line in rest} == {column}
+
+
+async def test_a_list_tells_its_own_keys_by_where_they_lead_and_no_key_it_does_not_fill() -> None:
+    screen = quick("route53.zones")
+    assert screen is not None
+    bench = Bench(script(lambda request: [CONTEXT, p.End()]), Route(screen, (EU,)))
+    async with bench.app.run_test(size=(100, 90)) as pilot:
+        await settle(pilot)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        rows = [line.split() for line in screen_text(bench.app).splitlines()]
+    told = [" ".join(words).strip(" │") for words in rows]
+    assert any(line.startswith("Enter") and "leads to" in line for line in told)
+    assert not any(line.startswith(("s Connect", "l Logs")) for line in told)
