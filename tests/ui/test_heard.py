@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from awstui import protocol as p
+from awstui.keys import ALL, split
 from awstui.ui.help import HelpScreen
 from tests.ui.scripted import CONTEXT, Bench, settle
 from tests.ui.test_journal import CHANGES
@@ -68,6 +69,9 @@ async def described(bench: Any, pilot: Pilot[Any]) -> None:
     await settle(pilot)
 
 
+SAME = {name for key in ALL if key.where == "everywhere" for name in split(key.keys)} - {"r", "tab", "f", "J", "T"}
+"""Keys that do the same everywhere: one place is enough for them."""
+
 PLACES: dict[str, tuple[Callable[[], Bench], Go]] = {
     "home": (lambda: Bench(answer), stay),
     "list": (lambda: Bench(answer, route()), stay),
@@ -105,7 +109,9 @@ async def pressed(place: str, keys: list[str]) -> list[str]:
         await go(bench, pilot)
         front, focus, depth = bench.app.screen, bench.app.focused, len(bench.app.screen_stack)
         if not keys:
-            keys += [key for key in await told(bench, pilot) if key not in SILENT]
+            keys += [
+                key for key in await told(bench, pilot) if key not in SILENT and (place == "list" or key not in SAME)
+            ]
         while keys and bench.app.screen is front:
             if bench.app.focused is not focus:
                 break  # a search or a filter is open
