@@ -40,6 +40,7 @@ class RelatedTab(TableTab):
 
     TITLE = "Related"
     WHERE = "related"
+    OPENS = "open"
     empty = "asking what it is related to…"
     BINDINGS = bindings("related", own=("app.back", "app.copy_command"))
 

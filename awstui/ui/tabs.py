@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from awstui.keys import ALL, shown
 from awstui.ui.base import Page
-from awstui.ui.bindings import bindings
+from awstui.ui.bindings import bindings, on_list
 
 if TYPE_CHECKING:
     from awstui.app import Console
@@ -42,6 +42,7 @@ class Tab(Widget, can_focus=True):
     WHERE: ClassVar[str] = "console"
     ABOUT: ClassVar[str] = ""  # what `?` says of it; "" leaves it to the console
     WORDS: ClassVar[Mapping[str, str]] = {}  # words of its own after `:`, and what they do
+    OPENS: ClassVar[str] = ""  # what Enter does with a row, for the footer; "" where another key there says it
     DEFAULT_CSS = """
     Tab { height: 1fr; display: none; }
     Tab.-front { display: block; }
@@ -173,7 +174,9 @@ class Tabbed(Page):
     def learn_footer(self) -> None:
         """The keys of the tab in front, and the menu of all there is."""
         menu = shown(self.console.keymap["console.actions"]).partition(" ")[0]
-        keys = (*self.extra_keys(), (menu, "actions"))
+        opens = on_list("enter", self.console.keymap).partition(" ")[0]
+        enter = ((opens, self.front.OPENS),) if opens and self.front.OPENS else ()
+        keys = (*self.extra_keys(), *enter, (menu, "actions"))
         self.footer.learn(self.front.WHERE, self.console.keymap, keys, self.able)
 
     def able(self, action: str) -> bool:

@@ -21,6 +21,7 @@ class SubscriptionsTab(TableTab, TopicTab):
     """Enter goes to the queue, F edits the filter policy, x unsubscribes, a lists what else there is."""
 
     TITLE = "Subscriptions"
+    OPENS = "open"
     ROW = "subscription"
     empty = words.EMPTY
     BINDINGS = bindings("topic", own=("app.back", "app.copy_command"))

@@ -34,6 +34,7 @@ class DeadLettersTab(QueueTab):
 
     TITLE = "Dead letters"
     WHERE = "dead_letters"
+    OPENS = "open"
     BINDINGS = bindings("dead_letters", own=("app.back",))
     ABOUT = """
 A redrive is a task of SQS itself: it moves the messages of a dead-letter queue back to the queues they came from, or to

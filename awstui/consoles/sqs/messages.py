@@ -30,6 +30,7 @@ class MessagesTab(Files):
 
     TITLE = "Messages"
     WHERE = "queue"
+    OPENS = "read"
     BINDINGS = bindings("queue", own=("app.back", "app.copy_command"))
     WORDS: ClassVar[dict[str, str]] = {
         "where": "only messages for which a JMESPath expression holds: body.order.id == 'x'; empty ends it",
