@@ -20,6 +20,7 @@ from awstui import protocol as p
 from awstui.errors import AwsFailed, Refused, UsageError
 from awstui.headless.agreeing import add_common, agreed
 from awstui.headless.faults import explained
+from awstui.headless.places import narrate
 from awstui.headless.usage import parsed
 from awstui.headless.words import put, say
 from awstui.protocol.keys import TARGETS, KeyDone, KeyRing, KeyUses, Matched, file_name
@@ -240,7 +241,7 @@ def _rows(
         for each in found:
             put(document(each, counted))
     for fault in faults:
-        say(f"{fault.sentence} {fault.hint}".strip())
+        narrate(fault)
     for skipped in ring.skipped:
         say(f"{skipped.path} is skipped: {skipped.why}.")
     return 3 if faults else 0

@@ -62,10 +62,10 @@ def peeked(outcome: Peeked, when: str) -> str:
     """How a peek ended, in sentences; `when` as `at` words it, because a list of messages looks the same for ever."""
     count = f"{many(outcome.seen, 'message')} {when}"
     if outcome.stopped == "empty" and not outcome.seen:
-        polls = f"{outcome.empty_polls} long polls {when}"
+        polls = f"{many(outcome.empty_polls, 'long poll')} {when}"
         said = f"Nothing came in {polls}: the queue is empty, or all is in flight or delayed."
     elif outcome.stopped == "empty":
-        said = f"{count}, then {outcome.empty_polls} empty polls."
+        said = f"{count}, then {many(outcome.empty_polls, 'empty poll')}."
     elif outcome.stopped == "cancelled":
         said = f"Stopped after {count}."
     elif outcome.stopped == "failed":

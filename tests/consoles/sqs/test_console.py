@@ -126,9 +126,9 @@ async def test_esc_stops_a_running_peek_and_its_last_word_is_told() -> None:
     async with bench.app.run_test(size=(100, 30)) as pilot:
         await opened(bench, pilot)
         await peek(pilot)
-        bench.engine.later(p.Run, p.Value(message(1)), p.Value(message(2)), p.Progress(2, 10, "1 empty polls"))
+        bench.engine.later(p.Run, p.Value(message(1)), p.Value(message(2)), p.Progress(2, 10, "1 empty poll"))
         await settle(pilot)
-        assert "2 of 10 messages, 1 empty polls… Esc stops" in bench.tab.status.text
+        assert "2 of 10 messages, 1 empty poll… Esc stops" in bench.tab.status.text
         await pilot.press("escape")
         await settle(pilot)
         assert bench.app.screen is bench.screen

@@ -143,7 +143,7 @@ def _learn(bench: Bench, client: Any, around: Around, instances: Sequence[Instan
         around.pairs = _try(around, "the key pairs", lambda: pairs_of(client), ())
     if wanted == "ssm" or (wanted == AUTO and any(not _told(around, each) for each in instances)):
         ssm = bench.sessions.client(around.place, "ssm")
-        around.agents = _try(around, "which have an agent of Systems Manager", lambda: _agents(ssm), {})
+        around.agents = _try(around, "which of them Systems Manager reaches", lambda: _agents(ssm), {})
     if wanted == AUTO and any(not each.public and each.vpc for each in instances):
         around.endpoints = _try(around, "the Instance Connect Endpoints", lambda: _endpoints(client), frozenset())
 

@@ -13,6 +13,7 @@ from awstui.engine.services.sqs.at import At
 from awstui.errors import UsageError
 from awstui.protocol import Place, Progress, Reply, Value
 from awstui.protocol.sqs import Peeked
+from awstui.rows.cells import many
 
 if TYPE_CHECKING:
     from awstui.engine.jobs import Bench
@@ -115,7 +116,7 @@ def _once(bench: Bench, at: At, look: _Look) -> Generator[Reply, None, tuple[Pee
                 seen += 1
                 highest = max(highest, each.receive_count)
                 yield Value(each)
-            yield Progress(seen, look.count, f"{hold.empty_polls} empty polls")
+            yield Progress(seen, look.count, many(hold.empty_polls, "empty poll"))
     except Exception as stopped:
         error = stopped
     finally:
