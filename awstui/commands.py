@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from awstui.catalog.load import Catalog
 from awstui.catalog.model import Screen
-from awstui.catalog.words import unclear
 from awstui.records import record
 
 WORDS = {
@@ -130,6 +129,8 @@ def screen_of(word: str, rest: list[str], known: Known) -> tuple[Screen, list[st
     if not found:
         raise ValueError(unknown(word, known))
     if len(found) > 1 or (begun and known.catalog.find(word) is None):
+        from awstui.catalog.words import unclear  # only for a word that is no exact name
+
         typed = [word, *rest[: len(rest) - len(left)]]
         raise ValueError(unclear(" ".join(typed), [*begun, *(screen.key for screen in found)]))
     return found[0], left
