@@ -115,16 +115,20 @@ def quick(word: str) -> Screen | None:
 
     The start-up path: the first paint does not depend on the number of screen files.
     """
-    stem = word.strip().lower().replace("/", ".").partition(".")[0]
-    if not stem.replace("-", "").replace("_", "").isalnum():
-        return None
-    return load(only=stem).find(word)
+    found = _alone(word)
+    return found.find(word) if found is not None else None
 
 
 def enough(word: str) -> Catalog:
     """The catalog a typed word takes: the one file it names, or all of them. For start-up, as `quick`."""
-    found = quick(word)
-    return load() if found is None else load(only=found.file)
+    found = _alone(word)
+    return found if found is not None and found.find(word) is not None else load()
+
+
+def _alone(word: str) -> Catalog | None:
+    """The file a word begins with, and no other."""
+    stem = _lowered(word).partition(".")[0]
+    return load(only=stem) if stem.replace("-", "").replace("_", "").isalnum() else None
 
 
 def merge(ours: list[Parsed], theirs: list[Parsed]) -> Catalog:
