@@ -15,6 +15,7 @@ from awstui.app import Console
 from awstui.consoles.sqs.console import QueueConsole
 from awstui.settings import Settings
 from awstui.ui.client import EngineClient
+from awstui.ui.form import Form
 from awstui.ui.process import EngineProcess
 from awstui.ui.resource import ResourceScreen
 
@@ -72,18 +73,18 @@ async def take(app: Console) -> None:
         await until(pilot, lambda: len(app.current_places()) == 1 and listed(), "one region")
         app.carry_out("sqs /orders")
         await until(pilot, lambda: "sqs" in app.screen.title_for_history().lower() and listed(), "the queues")
-        table = app.screen.table
-        while app.screen.store.get(table.cursor_key)[0] != "orders":
+        queues = app.screen
+        assert isinstance(queues, ResourceScreen)
+        while (queues.store.get(queues.table.cursor_key) or ("",))[0] != "orders":
             await pilot.press("j")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, QueueConsole) and app.screen.cost is not None, "the queue")
-        await pilot.press("p")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
-        queue = app.screen_stack[-1]
-        await until(pilot, lambda: isinstance(app.screen, QueueConsole) and bool(app.screen.messages), "messages")
+        await until(pilot, lambda: isinstance(app.screen, QueueConsole) and app.screen.queue is not None, "the queue")
         queue = app.screen
-        await until(pilot, lambda: "visible again" in queue.status.text, "the end of the peek")
+        assert isinstance(queue, QueueConsole)
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, Form), "how many")
+        await pilot.press("enter")
+        await until(pilot, lambda: "visible again" in queue.messages_tab.status.text, "the end of the peek")
         await pilot.press("j", "j")
         await pilot.pause(0.3)
         save(app, "screenshot-queue.svg")
