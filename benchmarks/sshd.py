@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.ports import free_port
+
 ME = getpass.getuser()
 """The one account that is sure to exist."""
 
@@ -76,8 +78,7 @@ def running(folder: Path, *more: str, port: int = 0) -> Iterator[Server]:
     (folder / "authorized").touch(mode=0o600)
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where it separates privileges
-    with socket.create_server(("127.0.0.1", port)) as door:
-        port = door.getsockname()[1]
+    port = port or free_port()
     lines = [
         f"Port {port}", "ListenAddress 127.0.0.1", f"HostKey {folder}/host", "PidFile none", "UsePAM no",
         f"AuthorizedKeysFile {folder}/authorized", "StrictModes no", "PasswordAuthentication no",

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from awstui.protocol.ssh import ROUTES
+from benchmarks.ports import free_port
 from tests import connecting, sshd
 from tests.connecting import TOKEN, Connecting
 from tests.e2e.terminal import Terminal, children, wait_ended, wait_true
@@ -257,8 +258,7 @@ def test_a_forward_carries_and_stops(stage: Stage) -> None:
     import socket
 
     stage.network.launch("web-1", stage.server, KeyName="web")
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        local = door.getsockname()[1]
+    local = free_port()
     with stage.console("web-1", columns=120) as terminal:
         choose(terminal, "web-1")
         terminal.press(f":forward {local}:localhost:{stage.server.port}", "Enter")

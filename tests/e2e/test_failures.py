@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import pytest
 
+from benchmarks.ports import free_port
 from benchmarks.stub import Stub
 from tests.e2e.terminal import Terminal
 
@@ -30,12 +30,6 @@ def picks_another(terminal: Terminal) -> bool:
     terminal.press("Enter")
     terminal.wait_listed("SQS queues", "20")
     return b"Traceback" not in terminal.written
-
-
-def closed_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
 
 
 def test_no_credentials(good: dict[str, str]) -> None:
@@ -79,8 +73,8 @@ def test_no_network(good: dict[str, str]) -> None:
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_REGION": "eu-west-1",
-        "AWS_ENDPOINT_URL_SQS": f"http://127.0.0.1:{closed_port()}",
-        "AWS_ENDPOINT_URL_STS": f"http://127.0.0.1:{closed_port()}",
+        "AWS_ENDPOINT_URL_SQS": f"http://127.0.0.1:{free_port()}",
+        "AWS_ENDPOINT_URL_STS": f"http://127.0.0.1:{free_port()}",
     }
     with Terminal("sqs", env=env) as terminal:
         terminal.wait_for("No connection to 127.0.0.1", timeout=40)

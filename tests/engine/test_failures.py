@@ -21,6 +21,7 @@ from awstui.engine import calls, failures, redact
 from awstui.engine.sessions import Sessions
 from awstui.errors import AwsFailed, Refused
 from awstui.protocol import Context, Failure, Place
+from benchmarks.ports import free_port
 
 CONTEXT = Context("prod", "eu-west-1", False)
 KEYS = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
@@ -182,9 +183,7 @@ def write(home: Path, config: str) -> None:
 
 
 def test_a_closed_port(aws_env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     write(aws_env, "[default]\nregion = eu-west-1\n" + KEYS)
     sessions = Sessions(f"http://127.0.0.1:{port}")
     with pytest.raises(boto.EndpointConnectionError) as caught:

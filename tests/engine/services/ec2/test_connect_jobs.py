@@ -20,6 +20,7 @@ from awstui.errors import AwstuiError, Refused, UsageError
 from awstui.protocol.ssh import CHECKING, ROUTES, Instance, Login, Pushed, Route, Session
 from awstui.rows.plain import plain
 from awstui.ssh.ways import Way
+from benchmarks.ports import free_port
 from tests import connecting, sshd
 from tests.connecting import TOKEN, Connecting
 from tests.sshd import ME
@@ -192,9 +193,8 @@ def test_a_forward_by_ssm_asks_for_its_own_document_and_ends_its_session(
 
 
 def test_a_forward_by_ssh_carries_until_it_is_cancelled(engine: Engine, aws_env: Path, tmp_path: Path) -> None:
-    with sshd.running(tmp_path / "sshd") as server, socket.create_server(("127.0.0.1", 0)) as door:
-        local = door.getsockname()[1]
-        door.close()
+    local = free_port()
+    with sshd.running(tmp_path / "sshd") as server:
         server.let_in(sshd.make_key(aws_env / ".ssh" / "work"))
         route = Route("private", "works", "", address="127.0.0.1", port=server.port)
         way = Way(INSTANCE, route, ME, Login(key=str(aws_env / ".ssh" / "work")))
