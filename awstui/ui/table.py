@@ -2,24 +2,23 @@
 
 It draws only the lines on screen, so a hundred thousand rows cost what forty do. table_cursor knows where the cursor
 is, table_columns how wide columns are, table_draw and table_lines what a line looks like, table_paint which bytes the
-terminal needs.
+terminal needs, table_news what it tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from awstui.rows.store import Store
+from awstui.ui import table_news as news
 from awstui.ui.table_cursor import Cursor, Marks
 from awstui.ui.table_draw import Drawing
 from awstui.ui.table_paint import HEADER, Painter
@@ -91,48 +90,11 @@ class Table(Widget, can_focus=True):
     placeholder: reactive[str] = reactive("")
     """What stands in the middle while no row is shown."""
 
-    @dataclass
-    class News(Message):
-        """Something a table says; `control` lets `@on` select tables."""
-
-        table: Table
-
-        @property
-        def control(self) -> Table:
-            """The table that says it."""
-            return self.table
-
-    @dataclass
-    class Moved(News):
-        """The cursor is on another row, or its row is at another place; key None: no row is shown."""
-
-        key: Hashable | None
-        index: int
-
-    @dataclass
-    class Opened(News):
-        """A row was opened, with Enter or a double click."""
-
-        key: Hashable
-
-    @dataclass
-    class Viewport(News):
-        """Other rows are on screen: those from `first` up to and including `last`, by place in the view."""
-
-        first: int
-        last: int
-
-    @dataclass
-    class Marked(News):
-        """So many of the rows shown are marked now."""
-
-        count: int
-
-    @dataclass
-    class HeadingClicked(News):
-        """The heading of a column was clicked; `column` is its index."""
-
-        column: int
+    Moved: TypeAlias = news.Moved
+    Opened: TypeAlias = news.Opened
+    Viewport: TypeAlias = news.Viewport
+    Marked: TypeAlias = news.Marked
+    HeadingClicked: TypeAlias = news.HeadingClicked
 
     def __init__(self, store: Store, *, name: str | None = None, id: str | None = None, classes: str | None = None):
         super().__init__(name=name, id=id, classes=classes)
