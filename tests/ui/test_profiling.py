@@ -204,7 +204,9 @@ async def test_what_goes_wrong_is_said() -> None:
     bench = Profiles(rotation_plan=[p.Failure("refused", "Profile dev holds no long-lived access key of its own.")])
     async with bench.app.run_test(size=(100, 40)) as pilot:
         bench.app.carry_out("rotate dev")
-        await until(pilot, lambda: "holds no long-lived access key" in bench.notices, "the reason")
+        await until(pilot, lambda: bool(bench.notices), "the reason")
+        assert "holds no long-lived access key of its own" in bench.notices
+        assert bench.asked(p.Run) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
