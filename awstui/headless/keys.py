@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
 from awstui.errors import AwsFailed, Refused, UsageError
-from awstui.headless.agreeing import add_common, agreed
+from awstui.headless.agreeing import agreed
 from awstui.headless.faults import explained
 from awstui.headless.places import narrate
 from awstui.headless.usage import parsed
@@ -321,14 +321,7 @@ COMMANDS: dict[str, Command] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run `key`; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="awstui key", description="SSH keys from a shell. Output is JSON lines; lists are tables on a terminal."
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (about, arrange, _) in COMMANDS.items():
-        command = commands.add_parser(name, help=about, description=about)
-        arrange(command)
-        add_common(command)
-    options = parsed(parser, commands, arguments)
+    about = "SSH keys from a shell. Output is JSON lines; lists are tables on a terminal."
+    options = parsed("awstui key", about, COMMANDS, arguments)
     with explained(options.profile, options.region, getattr(options, "name", "") or ""):
         return COMMANDS[options.command][2](Shell(options))

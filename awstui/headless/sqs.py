@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from awstui import protocol as p
 from awstui.errors import UsageError
-from awstui.headless.agreeing import add_common, agreed
+from awstui.headless.agreeing import agreed
 from awstui.headless.faults import explained
 from awstui.headless.usage import parsed
 from awstui.headless.words import say, width
@@ -157,15 +157,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run `sqs`; returns the exit code."""
     from awstui.headless.sqs_commands import COMMANDS
 
-    parser = argparse.ArgumentParser(
-        prog="awstui sqs", description="Queues from a shell. QUEUE is a name, a URL or an ARN; output is JSON lines."
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (about, arrange, _) in COMMANDS.items():
-        command = commands.add_parser(name, help=about, description=about)
-        arrange(command)
-        add_common(command)
-    options = parsed(parser, commands, arguments, argparse.Namespace(lines=False))
+    about = "Queues from a shell. QUEUE is a name, a URL or an ARN; output is JSON lines."
+    options = parsed("awstui sqs", about, COMMANDS, arguments, lines=False)
     options.lines = options.lines or (options.command == "export" and not options.file)
     run: Callable[[Shell], int] = COMMANDS[options.command][2]
     with explained(options.profile, options.region, getattr(options, "queue", "")):
