@@ -41,6 +41,7 @@ _ASKED = {"secret": ("secret", "Code"), "passphrase": ("secret", "Passphrase")}
 
 
 _PREPARING = "Still preparing… Esc leaves it."
+_RESTARTED = "Another one is running; asking again."
 
 
 class Shell(Typing):
@@ -166,8 +167,7 @@ class Shell(Typing):
         """Tell the person something; the text is shown as it is, whatever it contains."""
         level: Any = severity
         message = "\n".join(clean(line) for line in text.split("\n"))
-        for same in [each for each in self._notifications if each.message == message]:
-            self._unnotify(same, refresh=False)  # said again, it takes the place of the one before
+        self._withdraw(message)  # said again, it takes the place of the one before
         self.notify(message, severity=level, markup=False, timeout=max(6, min(30, len(message) / _READ_PER_SECOND)))
 
     def say_briefly(self, text: str) -> None:
@@ -176,15 +176,19 @@ class Shell(Typing):
 
     def still_preparing(self) -> None:
         """Something that was asked for has not come yet."""
-        for same in [each for each in self._notifications if each.message == _PREPARING]:
-            self._unnotify(same, refresh=False)
+        self._withdraw(_PREPARING)
         self.notify(_PREPARING, markup=False, timeout=4)
 
     def prepared(self) -> None:
         """What is not prepared any more must not be said to be."""
         super().prepared()
-        for each in [each for each in self._notifications if each.message == _PREPARING]:
-            self._unnotify(each)
+        self._withdraw(_PREPARING)
+
+    def _withdraw(self, sentence: str) -> None:
+        """Take away notices of that sentence, or with it at their end: it is said anew, or is not so any more."""
+        for each in list(self._notifications):
+            if each.message == sentence or each.message.endswith(f" {sentence}"):
+                self._unnotify(each)
 
     async def one(self, request: p.Request, kind: type[T]) -> T | None:
         """A single answer of the engine; what goes wrong is told, and None returned."""
@@ -266,13 +270,12 @@ class Shell(Typing):
     def _engine_died(self, reason: str, restarted: bool) -> None:
         self._asked.clear()
         if restarted:
-            self.say(f"The engine ended ({reason}). Another one is running; asking again.", "warning")
+            self.say(f"The engine ended ({reason}). {_RESTARTED}", "warning")
             for screen in self.screen_stack:
                 if isinstance(screen, Page):
                     screen.engine_died()
         else:
-            for each in [each for each in self._notifications if "Another one is running" in each.message]:
-                self._unnotify(each)  # none is
+            self._withdraw(_RESTARTED)
             self.say(f"The engine keeps ending ({reason}); r starts it once more. engine.log tells more.", "error")
 
     def _question(self, number: int, question: p.Question) -> None:
