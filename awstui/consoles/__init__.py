@@ -27,21 +27,22 @@ CONSOLES = {
 function takes (place, document)."""
 
 DIALOGS = {
-    "sns.create": ("sns.creating:create_topic", "Create a topic"),
-    "sqs.create": ("sqs.creating:create_queue", "Create a queue"),
+    "sns.create": ("sns.creating:create_topic", "Create a topic", ""),
+    "sqs.create": ("sqs.creating:create_queue", "Create a queue", ""),
 }
-"""Name in screen files -> "module:function" and what it does, for what is asked on a list and needs no row of it."""
+"""Name in screen files -> "module:function", what it does and what there is to add, for what is asked on a list and
+needs no row of it."""
 
 SEVERAL = {"connect": "connect.windows:open_windows"}
 """Name of a console -> what opens it for several marked rows at once; the others are opened for one row."""
 
 ON_ROWS = {
-    "ec2.ssh_config": ("hostfiles:ssh_config", "ssh_config of these"),
-    "ec2.mremoteng": ("hostfiles:mremoteng", "mRemoteNG file of these"),
-    "ec2.ansible": ("hostfiles:ansible", "Ansible inventory of these"),
+    "ec2.ssh_config": ("hostfiles:ssh_config", "ssh_config file", "the marked instances as hosts of ssh"),
+    "ec2.mremoteng": ("hostfiles:mremoteng", "mRemoteNG file", "the marked instances as connections, with PuTTY keys"),
+    "ec2.ansible": ("hostfiles:ansible", "Ansible hosts", "the marked instances as an inventory"),
 }
-"""Name in screen files -> "module:function" and what it does, for what is done with the chosen rows together: the
-marked ones, else the one under the cursor. The function takes (place, id, label) of each."""
+"""Name in screen files -> "module:function", what it makes, and of what, for what is done with the chosen rows
+together: the marked ones, else the one under the cursor. The function takes (place, id, label) of each."""
 
 NAMES = frozenset((*CONSOLES, *DIALOGS, *ON_ROWS))
 """Everything a screen file's `consoles` may name."""
@@ -69,9 +70,7 @@ def on_rows(name: str) -> Dialogs:
 
 def words_of(name: str) -> tuple[str, str]:
     """A console or dialog in words: its name, and what it is for where the name does not say so."""
-    if name in CONSOLES:
-        return CONSOLES[name][1:]
-    return (DIALOGS.get(name) or ON_ROWS[name])[1], ""
+    return (CONSOLES.get(name) or DIALOGS.get(name) or ON_ROWS[name])[1:]
 
 
 def _function(target: str) -> Any:

@@ -172,9 +172,9 @@ instance: each group of its VPC is asked."""
     def above(self) -> ComposeResult:
         """Which resource it is about."""
         if self.name_:
-            self.line.show(self.name_, f"{self.subject} is related to")
+            self.line.show(self.name_, f"{self.subject} · what it is related to")
         else:
-            self.line.show(self.subject, "is related to")
+            self.line.show(self.subject, "what it is related to")
         yield self.line
 
     def places(self) -> tuple[p.Place, ...]:

@@ -70,7 +70,7 @@ async def test_from_the_menu_for_the_marked_rows_to_the_file() -> None:
         await pilot.press("a")
         menu = await in_front(pilot, Picker)
         await settle(pilot)
-        assert "ssh_config of these" in screen_text(pilot.app)
+        assert "ssh_config file" in screen_text(pilot.app)
         assert "4 rows" in screen_text(pilot.app)
         menu.dismiss("dialog:ec2.ssh_config")
         form = await form_of(pilot)

@@ -347,7 +347,7 @@ async def test_b_is_a_console_of_its_own(size: tuple[int, int]) -> None:
         await settle(pilot)
         bench.app.push_screen(screen)
         await settle(pilot)
-        assert "vpc-1  is related to" in bench.shown
+        assert "vpc-1  what it is related to" in bench.shown
         assert "1 in alarm" in bench.shown
         assert hostile.offences(bench.app) == []
         assert bench.asked(p.Job)[-1].args == {"id": "vpc-1"}
@@ -356,10 +356,10 @@ async def test_b_is_a_console_of_its_own(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ({"Tags": [{"Key": "Name", "Value": "web-1"}]}, "web-1  i-1 is related to"),
-        ({"GroupName": "web"}, "web  i-1 is related to"),
-        ({"Tags": [{"Key": "Name", "Value": ""}]}, "i-1  is related to"),
-        ({"Tags": [{"Key": "Name", "Value": hostile.EXAMPLES[0]}]}, "i-1 is related to"),
+        ({"Tags": [{"Key": "Name", "Value": "web-1"}]}, "web-1  i-1 · what it is related to"),
+        ({"GroupName": "web"}, "web  i-1 · what it is related to"),
+        ({"Tags": [{"Key": "Name", "Value": ""}]}, "i-1  what it is related to"),
+        ({"Tags": [{"Key": "Name", "Value": hostile.EXAMPLES[0]}]}, "i-1 · what it is related to"),
     ],
 )
 async def test_b_says_of_what_by_its_name(data: dict[str, Any], says: str) -> None:
